@@ -1,0 +1,1 @@
+"""Stafett carries work in municipalities from a need to a measured benefit."""

@@ -1,0 +1,18 @@
+"""Every address of the program."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("stafett.journey.urls")),
+    path("", include("stafett.needs.urls")),
+    path("", include("stafett.organisations.urls")),
+    path("", include("stafett.people.urls")),
+]
+handler400 = "stafett.config.views.bad_request"
+handler403 = "stafett.config.views.forbidden"
+handler404 = "stafett.config.views.not_found"
+handler500 = "stafett.config.views.broken"
+
+if settings.DEMO:
+    urlpatterns += [path("", include("stafett.journey.demo_urls"))]

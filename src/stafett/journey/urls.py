@@ -1,0 +1,11 @@
+"""Addresses of home and of whole stories."""
+
+from django.urls import path
+
+from stafett.journey import views
+
+app_name = "journey"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("behov/<int:pk>/", views.need, name="need"),
+]

@@ -1,0 +1,39 @@
+"""Home, and the story of one need."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from stafett.journey import queries
+from stafett.needs import queries as needs
+
+
+@require_GET
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what is in my hands; to a passer-by, what this is and what is public."""
+    if not request.user.is_authenticated:
+        count, rows = needs.public_needs()
+        return render(request, "journey/front.html", {"count": count, "rows": rows})
+    if not request.acting.is_somebody:
+        return render(request, "needs/no_role.html")
+    context = {"home": queries.home(request.acting, timezone.localdate())}
+    return render(request, "journey/home.html", context)
+
+
+@require_GET
+@login_not_required
+def need(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the whole story of one need."""
+    found = get_object_or_404(needs.visible(request.acting), pk=pk)
+    text = f"{found.title}\n{found.problem}\n{found.affected_group}"
+    story = needs.story(request.acting, found)
+    context = {
+        "story": story,
+        "need": found,
+        "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
+        "traces": queries.happened_with(found) if story.is_own else [],
+    }
+    return render(request, "journey/need.html", context)

@@ -1,0 +1,8 @@
+"""Small things every room uses."""
+
+from stafett.lib.acting import Acting
+from stafett.lib.after import later
+from stafett.lib.rules import Refused, RuleWarning, SomebodyWasFirst
+from stafett.lib.waiting import Waiting
+
+__all__ = ["Acting", "Refused", "RuleWarning", "SomebodyWasFirst", "Waiting", "later"]

@@ -1,0 +1,9 @@
+"""The room's start."""
+
+from django.apps import AppConfig
+
+
+class LibConfig(AppConfig):
+    """Lib."""
+
+    name = "stafett.lib"

@@ -1,0 +1,16 @@
+"""What the database must know beside the rows."""
+
+from django.db import connection
+
+from stafett.lib.acting import Acting
+
+
+def tell_database(acting: Acting) -> None:
+    """Let PostgreSQL's row-level security know who acts, for this transaction only."""
+    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('stafett.organisation', %s, true)",
+            [str(acting.organisation_id or "")],
+        )

@@ -1,0 +1,9 @@
+"""The room's start."""
+
+from django.apps import AppConfig
+
+
+class NeedsConfig(AppConfig):
+    """Needs."""
+
+    name = "stafett.needs"

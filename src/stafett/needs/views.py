@@ -1,0 +1,264 @@
+"""Pages about needs. The page of one need is in ``journey``."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from stafett.lib import Refused
+from stafett.lib.exports import as_csv, as_json
+from stafett.lib.inputs import Form
+from stafett.needs import actions, forms, queries
+from stafett.needs.models import CatalogueWord, Contribution, Need
+from stafett.organisations import queries as organisations
+
+FIELDS = tuple(queries.EXPORTED)
+
+
+@require_GET
+@login_not_required
+def needs(request: HttpRequest) -> HttpResponse:
+    """List the needs somebody may see; without signing in, the public ones."""
+    form = forms.FilterForm(request.GET)
+    page = queries.page_of_needs(request.acting, form.filters(), request.GET.get("side", "1"))
+    part = "#found" if request.htmx and not request.htmx.boosted else ""
+    context = {"page": page, "form": form, "place": _place(form)}
+    return render(request, f"needs/list.html{part}", context)
+
+
+@require_GET
+@login_not_required
+def export(request: HttpRequest, form_of_file: str) -> StreamingHttpResponse:
+    """Give the same list as a file, all of it."""
+    filters = forms.FilterForm(request.GET).filters()
+    rows = partial(queries.exported, request.acting, filters)
+    name = f"{_('needs')}-{timezone.localdate():%Y-%m-%d}"
+    if form_of_file == "csv":
+        return as_csv(name, FIELDS, rows, request.acting)
+    about = {
+        "what": "needs",
+        "at": timezone.now().isoformat(),
+        "for": request.acting.organisation_name,
+        "filter": {key: value for key, value in request.GET.items() if value},
+    }
+    return as_json(name, FIELDS, rows, request.acting, about)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Tell about a need."""
+    if not request.acting.is_somebody:
+        return render(request, "needs/no_role.html")
+    form = forms.NeedForm(request.POST or None, acting=request.acting)
+    if form.is_valid():
+        action = partial(actions.register, told=form.told(), reason=form.cleaned_data["reason"])
+        if need := _done(request, form, action):
+            messages.success(request, _("Your need is registered. Thank you for telling."))
+            return redirect(need)
+    return render(request, "needs/form.html", {"form": form, "similar": _similar(request, form)})
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell a need better."""
+    need = _kept(request, pk)
+    initial = forms.ChangeForm.initial_from(need)
+    form = forms.ChangeForm(request.POST or None, initial=initial, acting=request.acting)
+    if form.is_valid():
+        action = partial(
+            actions.change,
+            need=need,
+            told=form.told(),
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+        )
+        if _done(request, form, action) is not False:
+            messages.success(request, _("Saved."))
+            return redirect(need)
+    return render(request, "needs/form.html", {"form": form, "need": need})
+
+
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """Show needs that resemble what somebody is writing."""
+    form = forms.NeedForm(request.POST, acting=request.acting)
+    form.is_valid()
+    return render(request, "needs/form.html#similar", {"similar": _similar(request, form)})
+
+
+@require_http_methods(["GET", "POST"])
+def same_here(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say «we have this too»."""
+    _must_be_somebody(request)
+    need = _visible(request, pk)
+    form = forms.SameHereForm(request.POST or None)
+    thanks = _("Thank you. They see that you have this too.")
+    return _asked(request, need, form, actions.say_same_here, _("We have this too"), thanks)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take «we have this too» back."""
+    need = _visible(request, pk)
+    actions.take_back_same_here(need=need, by=request.acting, now=timezone.now())
+    messages.success(request, _("Taken back."))
+    return redirect(need)
+
+
+@require_http_methods(["GET", "POST"])
+@login_not_required
+def contribute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what somebody wants to say, with or without signing in."""
+    need = _visible(request, pk)
+    form = forms.ContributionForm(request.POST or None)
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("what", "actor_kind", "count")}
+        action = partial(actions.contribute, need=need, lang=get_language(), **told)
+        if _done(request, form, action):
+            messages.success(
+                request, _("Thank you. The answer will stand on this page: come back in two weeks.")
+            )
+            return redirect(need)
+    context = {"form": form, "need": need}
+    return render(request, "needs/contribute.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a contribution."""
+    waiting = Contribution.objects.select_related("need").filter(answered_on=None)
+    visible = waiting.filter(need__in=Need.objects.visible_to(request.acting))
+    contribution = get_object_or_404(visible, pk=pk)
+    _kept(request, contribution.need_id)
+    form = forms.AnswerForm(request.POST or None)
+    if form.is_valid():
+        action = partial(actions.answer, contribution=contribution, **form.cleaned_data)
+        if _done(request, form, action) is not False:
+            messages.success(request, _("Answered."))
+            return redirect(contribution.need)
+    context = {"form": form, "need": contribution.need, "contribution": contribution}
+    return render(request, "needs/answer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a need with what came of it."""
+    need = _kept(request, pk)
+    form = forms.CloseForm(request.POST or None, initial={"version": need.version})
+    return _asked(request, need, form, actions.close, _("Close the need"), _("Closed."))
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a closed need again."""
+    need = _kept(request, pk)
+    form = forms.ReopenForm(request.POST or None, initial={"version": need.version})
+    return _asked(request, need, form, actions.reopen, _("Open the need again"), _("Open again."))
+
+
+@require_http_methods(["GET", "POST"])
+def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
+    """Pass a warning with a reason."""
+    need = _kept(request, pk)
+    form = forms.PassForm(request.POST or None)
+    action = partial(actions.pass_warning, rule=rule)
+    return _asked(request, need, form, action, _("Leave it as it is"), _("Your reason is noted."))
+
+
+@require_http_methods(["GET", "POST"])
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show and add to the organisation's own words for products."""
+    _must_be_somebody(request)
+    form = forms.WordForm(request.POST or None)
+    add = partial(_done, request, form)
+    if form.is_valid() and add(partial(actions.add_catalogue_word, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("needs:catalogue")
+    context = {
+        "form": form,
+        "words": queries.own_words(request.acting),
+        "packaged": queries.packaged_words(),
+    }
+    return render(request, "needs/catalogue.html", context)
+
+
+@require_POST
+def remove_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a word out of the organisation's own catalogue."""
+    own = CatalogueWord.objects.filter(organisation_id=request.acting.organisation_id)
+    word = get_object_or_404(own, pk=pk)
+    try:
+        actions.remove_catalogue_word(word=word, by=request.acting, now=timezone.now())
+    except Refused as reason:
+        messages.error(request, str(reason))
+    return redirect("needs:catalogue")
+
+
+# --- what the pages share -------------------------------------------------------------------
+
+
+def _visible(request: HttpRequest, pk: int) -> Need:
+    return get_object_or_404(queries.visible(request.acting), pk=pk)
+
+
+def _kept(request: HttpRequest, pk: int) -> Need:
+    """Return a need this person looks after; to others the page is not there."""
+    need = _visible(request, pk)
+    if not queries.may_change(request.acting, need):
+        raise Http404
+    return need
+
+
+def _must_be_somebody(request: HttpRequest) -> None:
+    if not request.acting.is_somebody:
+        raise Http404
+
+
+def _done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
+    """Return what the action gave, or False where a rule said no, with its reason on the form."""
+    try:
+        return action(by=request.acting, now=timezone.now())
+    except Refused as reason:
+        form.refuse(reason)
+        return False
+
+
+def _asked(
+    request: HttpRequest,
+    need: Need,
+    form: Form,
+    action: Callable[..., Any],
+    question: str,
+    thanks: str,
+) -> HttpResponse:
+    ask = partial(_done, request, form)
+    if form.is_valid() and ask(partial(action, need=need, **form.cleaned_data)) is not False:
+        messages.success(request, thanks)
+        return redirect(need)
+    return _answer_form(request, need, form, question)
+
+
+def _answer_form(request: HttpRequest, need: Need, form: Form, question: str) -> HttpResponse:
+    return render(request, "needs/ask.html", {"form": form, "need": need, "question": question})
+
+
+def _similar(request: HttpRequest, form: forms.NeedForm) -> list[queries.Row]:
+    told = {name: form.data.get(name, "")[:4000] for name in ("title", "problem", "affected_group")}
+    text = "\n".join(told.values()).strip()
+    if len(text) < 20:
+        return []
+    language = form.data.get("lang", request.acting.organisation_language)
+    return queries.similar_to(request.acting, text, language=language)
+
+
+def _place(form: forms.FilterForm) -> Any:
+    organisation_id = form.filters().organisation_id
+    return organisations.named(organisation_id) if organisation_id else None

@@ -1,0 +1,201 @@
+"""What changes in an organisation."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from stafett.audit import actions as audit
+from stafett.lib import Acting, Refused
+from stafett.organisations import queries, rules
+from stafett.organisations.models import (
+    Membership,
+    Organisation,
+    Parameter,
+    Role,
+    RoleKind,
+    Unit,
+)
+from stafett.people import actions as people
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@audit.traced
+def appoint(
+    *,
+    email: str,
+    name: str,
+    kind: str,
+    unit: Unit | None,
+    valid_from: date,
+    by: Acting,
+    now: datetime,
+) -> Role:
+    """Give a person a role in the acting organisation; somebody new is invited."""
+    organisation = _administered(by)
+    person = people.invite(
+        email=email, name=name, language=organisation.default_language, by=by, now=now
+    )
+    role = Role(
+        person=person, organisation=organisation, kind=kind, unit=unit, valid_from=valid_from
+    )
+    return _added(role, "role.given", by, now, person=person.name, kind=kind)
+
+
+@audit.traced
+def end_role(*, role: Role, valid_to: date, by: Acting, now: datetime) -> None:
+    """Let a role end; what was done in it stands."""
+    rules.check_administers(by, role.organisation_id)
+    rules.check_ends_after_start(role, valid_to)
+    if role.kind == RoleKind.ADMINISTRATOR:
+        rules.check_someone_is_left(queries.administrators(role.organisation_id, valid_to))
+    role.valid_to = valid_to
+    role.save(update_fields=["valid_to"])
+    audit.record(verb="role.ended", target=role, by=by, at=now, details={"valid_to": valid_to})
+
+
+@audit.traced
+def add_unit(*, name: str, sector: str, parent: Unit | None, by: Acting, now: datetime) -> Unit:
+    """Add a part of the organisation."""
+    unit = Unit(organisation=_administered(by), name=name, sector=sector, parent=parent)
+    return _added(unit, "unit.added", by, now, unit=name)
+
+
+@audit.traced
+def close_unit(*, unit: Unit, by: Acting, now: datetime) -> None:
+    """Take a unit out of use; what it has done still carries its name."""
+    rules.check_administers(by, unit.organisation_id)
+    parts = unit.parts.filter(closed_on=None).values_list("name", flat=True)
+    rules.check_unit_has_no_parts(list(parts))
+    unit.closed_on = now.date()
+    unit.save(update_fields=["closed_on"])
+    audit.record(verb="unit.closed", target=unit, by=by, at=now, details={"unit": unit.name})
+
+
+@audit.traced
+def set_parameter(
+    *,
+    name: str,
+    step: int,
+    value: Decimal,
+    valid_from: date,
+    source: str,
+    note: str,
+    by: Acting,
+    now: datetime,
+) -> Parameter:
+    """Add a figure of the organisation's own. Earlier figures stay with their dates."""
+    parameter = Parameter(
+        organisation=_administered(by),
+        name=name,
+        step=step,
+        value=value,
+        valid_from=valid_from,
+        source=source,
+        note=note,
+    )
+    return _added(parameter, "parameter.set", by, now, name=name, value=value)
+
+
+@audit.traced
+def ask_to_join(*, member: Organisation, valid_from: date, by: Acting, now: datetime) -> Membership:
+    """Put an organisation on the group's list; it counts once they say yes themselves."""
+    group = _administered(by)
+    rules.check_is_group(group.kind)
+    rules.check_can_join(member.kind, group.kind)
+    membership = Membership(group=group, member=member, valid_from=valid_from)
+    return _added(membership, "membership.asked", by, now, member=member.label)
+
+
+@audit.traced
+def confirm_membership(*, membership: Membership, by: Acting, now: datetime) -> None:
+    """Say yes to being a member: only the member itself can."""
+    rules.check_administers(by, membership.member_id)
+    membership.confirmed_on = now.date()
+    membership.save(update_fields=["confirmed_on"])
+    audit.record(verb="membership.confirmed", target=membership, by=by, at=now)
+
+
+@audit.traced
+def end_membership(*, membership: Membership, by: Acting, now: datetime) -> None:
+    """Leave a group, or take a member off the list. One that never counted is removed."""
+    mine = (
+        membership.member_id if by.organisation_id == membership.member_id else membership.group_id
+    )
+    rules.check_administers(by, mine)
+    audit.record(verb="membership.ended", target=membership, by=by, at=now)
+    if membership.confirmed_on is None or membership.valid_from >= now.date():
+        membership.delete()
+        return
+    membership.valid_to = now.date()
+    membership.save(update_fields=["valid_to"])
+
+
+@audit.traced
+def create_group(
+    *, kind: str, name: str, org_number: str, legal_form: str, by: Acting, now: datetime
+) -> Organisation:
+    """Add a region or network, at installation."""
+    rules.check_is_group(kind)
+    group = Organisation(
+        kind=kind,
+        name=name,
+        label=name,
+        org_number=org_number,
+        legal_form=legal_form,
+        valid_from=now.date(),
+    )
+    return _added(group, "organisation.created", by, now, name=name)
+
+
+@audit.traced
+def first_administrator(
+    *, organisation: Organisation, email: str, name: str, by: Acting, now: datetime
+) -> Role:
+    """Let an organisation begin: give it its first administrator."""
+    if queries.administrators(organisation.pk, now.date()):
+        raise Refused(f"{organisation} has an administrator already, who can appoint more.")
+    person = people.invite(
+        email=email, name=name, language=organisation.default_language, by=by, now=now
+    )
+    role = Role(
+        person=person,
+        organisation=organisation,
+        kind=RoleKind.ADMINISTRATOR,
+        valid_from=now.date(),
+    )
+    return _added(role, "role.given", by, now, person=name, kind=role.kind)
+
+
+@audit.traced
+def choose_default_language(*, language: str, by: Acting, now: datetime) -> None:
+    """Say which language the organisation writes in, unless somebody says otherwise."""
+    organisation = _administered(by)
+    organisation.default_language = language
+    organisation.save(update_fields=["default_language"])
+    audit.record(
+        verb="organisation.language",
+        target=organisation,
+        by=by,
+        at=now,
+        details={"language": language},
+    )
+
+
+def _administered(by: Acting) -> Organisation:
+    rules.check_administers(by, by.organisation_id or 0)
+    return Organisation.objects.get(pk=by.organisation_id)
+
+
+def _added(row: Row, verb: str, by: Acting, now: datetime, **details: Any) -> Row:
+    """Save a new row that its own constraints accept, with a trace."""
+    try:
+        row.full_clean()
+    except ValidationError as reason:
+        raise Refused(" ".join(reason.messages)) from reason
+    row.save(force_insert=True)
+    audit.record(verb=verb, target=row, by=by, at=now, details=details)
+    return row

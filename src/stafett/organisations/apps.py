@@ -1,0 +1,9 @@
+"""The room's start."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """Municipalities and those they work with."""
+
+    name = "stafett.organisations"

@@ -1,0 +1,206 @@
+"""What is asked about organisations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from stafett.lib import Acting, Waiting
+from stafett.lib.text import folded
+from stafett.organisations.models import (
+    Kind,
+    Membership,
+    Name,
+    Organisation,
+    Parameter,
+    Role,
+    RoleKind,
+    Unit,
+    holds_on,
+)
+
+# --- who acts -------------------------------------------------------------------------------
+
+
+def roles_of(person_id: int | None, day: date) -> list[Role]:
+    """Return the roles this person has on the day, in the order they were given."""
+    if person_id is None:
+        return []
+    roles = Role.objects.holding_on(day).filter(person_id=person_id)
+    return list(roles.select_related("organisation", "unit").order_by("valid_from", "id"))
+
+
+def acting_as(person: Any, role: Role | None, day: date) -> Acting:
+    """Return who acts: the person in the role, or somebody without any."""
+    if role is None:
+        return Acting(person_id=person.pk, name=str(person) if person.pk else "", day=day)
+    return Acting(
+        person_id=person.pk,
+        name=person.name,
+        role_id=role.pk,
+        role_kind=role.kind,
+        organisation_id=role.organisation_id,
+        organisation_name=role.organisation.label,
+        organisation_language=role.organisation.default_language,
+        group_ids=tuple(sorted(group_ids(role.organisation_id, day))),
+        day=day,
+    )
+
+
+def group_ids(organisation_id: int, day: date) -> set[int]:
+    """Return the organisation itself and every group it belongs to on the day."""
+    groups = Membership.objects.holding_on(day).filter(member_id=organisation_id)
+    return {organisation_id, *groups.values_list("group_id", flat=True)}
+
+
+def groups_to_share_with(acting: Acting) -> QuerySet[Organisation]:
+    """Return the regions and networks that the organisation can share with."""
+    groups = Organisation.objects.filter(pk__in=acting.group_ids)
+    return groups.filter(kind__in=[Kind.REGION, Kind.NETWORK]).order_by("label")
+
+
+# --- finding --------------------------------------------------------------------------------
+
+
+def find(
+    text: str, *, day: date, kinds: Iterable[str] = (Kind.MUNICIPALITY,)
+) -> QuerySet[Organisation]:
+    """Return organisations whose number or one part of whose name begins with the text."""
+    text = text.strip()
+    among = Organisation.objects.existing_on(day).filter(kind__in=list(kinds))
+    if text.isdigit():
+        return among.filter(number=text)
+    if exact := among.filter(label=text):
+        return exact
+    key = folded(text)
+    names = Name.objects.filter(holds_on(day), folded__startswith=key)
+    whole_first = Case(
+        When(names__folded=key, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    found = among.filter(names__in=names).annotate(distance=whole_first)
+    return found.order_by("distance", "label").distinct()
+
+
+def named(organisation_id: int) -> Organisation | None:
+    """Return the organisation, with its county, if there is one with this id."""
+    return Organisation.objects.select_related("county").filter(pk=organisation_id).first()
+
+
+def all_labels(*, day: date, kinds: Iterable[str] = (Kind.MUNICIPALITY,)) -> list[str]:
+    """Return what every organisation is called, two of the same name told apart."""
+    among = Organisation.objects.existing_on(day).filter(kind__in=list(kinds))
+    return list(among.order_by("label").values_list("label", flat=True))
+
+
+def open_units(organisation_id: int | None) -> QuerySet[Unit]:
+    """Return the units that are in use."""
+    return Unit.objects.filter(organisation_id=organisation_id, closed_on=None).order_by("name")
+
+
+# --- parameters -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A parameter that holds: its value and where it comes from."""
+
+    name: str
+    title: str | Promise
+    step: int
+    value: Decimal
+    valid_from: date
+    source: str
+    note: str
+    own: bool
+
+
+def figures(acting: Acting) -> list[Figure]:
+    """Return each figure that holds for the organisation: its own, else the nation's."""
+    rows = Parameter.objects.visible_to(acting).filter(valid_from__lte=acting.day)
+    latest: dict[tuple[str, int], Figure] = {}
+    for row in sorted(rows, key=lambda row: (_is_own(row, acting), row.valid_from)):
+        latest[row.name, row.step] = _figure(row, _is_own(row, acting))
+    return sorted(latest.values(), key=lambda figure: (figure.name, figure.step))
+
+
+def _is_own(row: Parameter, acting: Acting) -> bool:
+    return row.organisation_id == acting.organisation_id
+
+
+def _figure(row: Parameter, own: bool) -> Figure:
+    return Figure(
+        row.name,
+        row.get_name_display(),
+        row.step,
+        row.value.normalize(),
+        row.valid_from,
+        row.source,
+        row.note,
+        own,
+    )
+
+
+# --- the organisation's own page ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """All that an administrator looks after."""
+
+    organisation: Organisation
+    roles: list[Role]
+    units: list[Unit]
+    figures: list[Figure]
+    member_of: list[Membership]
+    members: list[Membership]
+
+
+def mine(acting: Acting) -> Mine:
+    """Return the acting organisation with people, units, figures and memberships."""
+    memberships = Membership.objects.visible_to(acting).select_related("group", "member")
+    memberships = memberships.order_by("valid_from", "id")
+    roles = Role.objects.visible_to(acting).select_related("person", "unit")
+    return Mine(
+        organisation=Organisation.objects.select_related("county").get(pk=acting.organisation_id),
+        roles=list(roles.filter(_not_over(acting.day)).order_by("person__name", "kind")),
+        units=list(Unit.objects.visible_to(acting).select_related("parent").order_by("name")),
+        figures=figures(acting),
+        member_of=[row for row in memberships if row.member_id == acting.organisation_id],
+        members=[row for row in memberships if row.group_id == acting.organisation_id],
+    )
+
+
+def _not_over(day: date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=day)
+
+
+def administrators(organisation_id: int, day: date) -> int:
+    """Return how many administrators the organisation has on the day."""
+    roles = Role.objects.holding_on(day).filter(organisation_id=organisation_id)
+    return roles.filter(kind=RoleKind.ADMINISTRATOR).count()
+
+
+def waiting_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return the memberships that an administrator should say yes or no to."""
+    if not acting.may_administer:
+        return []
+    asked = Membership.objects.filter(
+        member_id=acting.organisation_id, confirmed_on=None, valid_to=None
+    )
+    return [_asked(row) for row in asked.select_related("group")]
+
+
+def _asked(membership: Membership) -> Waiting:
+    return Waiting(
+        what=_("Are you a member of %(group)s?") % {"group": membership.group},
+        why=_("They have put you on their list of members. Only you can say yes."),
+        url=reverse("organisations:mine") + "#memberships",
+        button=_("Answer"),
+        since=membership.valid_from,
+    )

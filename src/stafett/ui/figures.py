@@ -1,0 +1,91 @@
+"""Numbers and dates as people read them: thin spaces, decimal comma, the unit always."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.dates import MONTHS
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, gettext, ngettext
+
+THIN = "\u202f"  # narrow, and does not break a line
+FIXED = "\u00a0"  # does not break a line
+MINUS = "\u2212"
+UNKNOWN = "\u2013"
+
+Figure = int | float | Decimal
+
+
+def number(value: Figure | None, decimals: int = 0) -> str:
+    """Return 1234.5 as "1 235", or a dash when nothing is known."""
+    if value is None:
+        return UNKNOWN
+    rounded = _rounded(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN).replace(".", _decimal_sign())
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def percent(share: Figure | None, decimals: int = 0) -> str:
+    """Return the share 0.7 as "70 %"."""
+    if share is None:
+        return UNKNOWN
+    return f"{number(Decimal(str(share)) * 100, decimals)}{THIN}%"
+
+
+def nok(amount: Figure | None) -> str:
+    """Return 480000 as "480 000 kr"."""
+    return UNKNOWN if amount is None else f"{number(amount)}{FIXED}kr"
+
+
+def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
+    """Return 1200 as "1 200 hours", with full-time equivalents when told how long a year is."""
+    if value is None:
+        return UNKNOWN
+    text = ngettext("%(number)s hour", "%(number)s hours", int(_rounded(value, 0))) % {
+        "number": number(value)
+    }
+    if not hours_per_year:
+        return text
+    years = Decimal(str(value)) / Decimal(str(hours_per_year))
+    return gettext("%(hours)s (%(years)s FTE)") % {"hours": text, "years": number(years, 1)}
+
+
+def day(value: date | None) -> str:
+    """Return a date as "12. mai 2026", or "12 May 2026" in English."""
+    if value is None:
+        return UNKNOWN
+    when = _local(value)
+    return f"{when.day}{_ordinal_sign()}{FIXED}{month(when)}"
+
+
+def month(value: date) -> str:
+    """Return a date as "mai 2026"."""
+    when = _local(value)
+    return f"{MONTHS[when.month]}{FIXED}{when.year}"
+
+
+def moment(value: datetime) -> str:
+    """Return a time as "12. mai 2026 kl. 14:05"."""
+    when = _local(value)
+    return gettext("%(day)s at %(time)s") % {"day": day(when), "time": f"{when:%H:%M}"}
+
+
+def _rounded(value: Figure, decimals: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _local(value: date) -> date:
+    if isinstance(value, datetime) and is_aware(value):
+        return localtime(value)
+    return value
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _decimal_sign() -> str:
+    return "." if _is_english() else ","
+
+
+def _ordinal_sign() -> str:
+    return "" if _is_english() else "."

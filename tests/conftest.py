@@ -1,0 +1,53 @@
+"""What every test stands on: a database, and a closed door to the outside."""
+
+import ipaddress
+import socket
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings
+):
+    """Make the test database as the owner; the tests work in it as the application role."""
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock(), database.test_databases(verbosity=verbosity):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_goes_round_the_triggers():
+    """Tests that commit are cleaned up by the owner, as the application role may not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda self: database.empty_the_database()
+        )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_calls_out():
+    """Only this machine is reached: a test that needs somebody else would fail elsewhere."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            raise AssertionError(f"A test tried to call out, to {address[0]}.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+def _is_here(host):
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

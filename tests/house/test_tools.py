@@ -1,0 +1,225 @@
+"""What ``./run`` says and refuses."""
+
+import socket
+import subprocess
+from contextlib import closing
+
+import polib
+import pytest
+
+from tests.house.rooms import ROOT
+from tools import demo, generate, house, locking, testing, translations
+
+# --- translations -----------------------------------------------------------------------------
+
+TEMPLATE = """
+{% translate "Save" %}
+{% blocktranslate trimmed count total=n with name=who %}
+  {{ name }} has one need
+{% plural %}
+  {{ name }} has {{ total }} needs
+{% endblocktranslate %}
+"""
+CODE = '_("Save")\npgettext("track", "Lap")\n_("More than %(share)s %%")\n'
+
+
+@pytest.fixture
+def source(tmp_path, monkeypatch):
+    templates = tmp_path / "needs" / "templates" / "needs"
+    templates.mkdir(parents=True)
+    (templates / "list.html").write_text(TEMPLATE)
+    (tmp_path / "needs" / "forms.py").write_text(CODE)
+    monkeypatch.setattr(translations, "SOURCE", tmp_path)
+    monkeypatch.setattr(translations, "texts", lambda find=translations.texts: find(tmp_path))
+    return tmp_path
+
+
+def _translate(language):
+    catalogue = polib.pofile(str(translations.catalogue_path(language)))
+    for entry in catalogue:
+        entry.msgstr = "" if entry.msgid_plural else f"X {entry.msgid}"
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: f"X {entry.msgid_plural}", 1: f"X {entry.msgid_plural}"}
+    catalogue.save()
+    return catalogue
+
+
+@pytest.fixture
+def translated(source, capsys):
+    translations.update()
+    for language in translations.LANGUAGES:
+        _translate(language)
+    return source
+
+
+def test_texts_are_found_in_code_and_templates(source):
+    found = translations.texts()
+
+    assert list(found) == [
+        (None, "%(name)s has one need"),
+        ("track", "Lap"),
+        (None, "More than %(share)s %%"),
+        (None, "Save"),
+    ]
+    assert found[None, "%(name)s has one need"].many == "%(name)s has %(total)s needs"
+    assert found[None, "Save"].files == {"needs/forms.py", "needs/templates/needs/list.html"}
+
+
+def test_a_translated_program_has_no_complaints(translated):
+    assert translations.complaints() == []
+
+
+def test_updating_twice_changes_nothing(translated, capsys):
+    translations.update()
+    once = translations.catalogue_path("nn").read_text()
+    translations.update()
+
+    assert translations.catalogue_path("nn").read_text() == once
+    assert 'msgstr "X Save"' in once
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda entry: setattr(entry, "msgstr", ""), "nn: not translated: 'Save'"),
+        (lambda entry: entry.flags.append("fuzzy"), "nn: marked fuzzy: 'Save'"),
+        (lambda entry: setattr(entry, "msgid", "Keep"), "nn: no longer in the code"),
+        (lambda entry: setattr(entry, "msgstr", "Lagre %(what)s"), "nn: other placeholders"),
+        (lambda entry: setattr(entry, "msgstr", "<b>Lagre</b>"), "nn: other placeholders or tags"),
+        (lambda entry: setattr(entry, "msgstr", "Lagre "), "nn: begins or ends with other space"),
+    ],
+)
+def test_a_catalogue_that_is_not_whole_is_refused(translated, change, complaint):
+    catalogue = polib.pofile(str(translations.catalogue_path("nn")))
+    change(catalogue.find("Save"))
+    catalogue.save()
+
+    assert any(said.startswith(complaint) for said in translations.complaints())
+
+
+def test_a_new_text_is_missing_until_the_catalogue_is_updated(translated):
+    (translated / "needs" / "views.py").write_text('_("Close the need")')
+
+    assert translations.complaints() == [
+        f"{language}: missing, run ./run translations: 'Close the need'"
+        for language in ("nb", "nn")
+    ]
+
+
+# --- pages and locks --------------------------------------------------------------------------
+
+
+def test_a_page_that_fell_behind_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    generate.main()
+    assert generate.complaints() == []
+
+    (tmp_path / "docs/reference/settings.md").write_text("old")
+
+    assert generate.complaints() == [
+        "docs/reference/settings.md is not what the code says: run ./run generate"
+    ]
+
+
+@pytest.mark.parametrize(
+    "lock", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda p: p.stem
+)
+def test_locks_hold_hashes_and_no_addresses(lock):
+    text = lock.read_text()
+
+    assert "--hash=sha256:" in text
+    assert not locking.FOREIGN.search(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["--index-url https://packages.example/simple", "--find-links /srv/wheels"]
+)
+def test_an_address_in_a_lock_is_seen(line):
+    assert locking.FOREIGN.search(line)
+
+
+# --- running ----------------------------------------------------------------------------------
+
+
+def test_run_without_words_tells_what_it_can_do():
+    done = subprocess.run([ROOT / "run"], capture_output=True, text=True, check=True)
+
+    assert all(f"./run {name}" in done.stdout for name in ("demo", "test", "check", "manage"))
+
+
+def test_run_says_so_when_there_is_no_such_thing():
+    done = subprocess.run([ROOT / "run", "dance"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("There is no './run dance'.\n")
+
+
+def test_a_taken_port_is_told_with_what_to_do(capsys):
+    with closing(socket.socket()) as somebody:
+        somebody.bind((demo.HOST, 0))
+        somebody.listen()
+        port = somebody.getsockname()[1]
+
+        with pytest.raises(SystemExit):
+            demo.refuse_taken(port)
+
+    assert f"Port {port} is taken: choose another" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", ""])
+def test_a_port_that_is_none_is_told_with_what_to_do(port, monkeypatch, capsys):
+    monkeypatch.setenv("PORT", port)
+
+    with pytest.raises(SystemExit):
+        demo.chosen_port()
+
+    assert "choose a number from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("error: No space left on device (os error 28)", "The disk is full"),
+        ("mkdir: Permission denied", "cannot be written to"),
+        ("npm error code ENOTFOUND", "check the network"),
+        ("error: Hash mismatch for `django`", "not the one that was locked"),
+        ("something else", "Ask for help."),
+    ],
+)
+def test_a_failure_ends_in_a_sentence(said, sentence, capsys):
+    with pytest.raises(SystemExit):
+        house.explain(said, "Ask for help.")
+
+    assert sentence in capsys.readouterr().err
+
+
+# --- groups of tests --------------------------------------------------------------------------
+
+
+def _chosen(*words, databases=None):
+    return testing.groups(list(words), databases or {"STAFETT_DATABASE_URL": "postgresql://"})
+
+
+def test_all_groups_are_run_when_nothing_is_chosen():
+    assert [group.name for group in _chosen("-x")] == ["sqlite", "postgresql", "browser"]
+
+
+def test_a_path_chooses_its_groups():
+    assert [group.name for group in _chosen("tests/house")] == ["sqlite", "postgresql"]
+    assert [group.name for group in _chosen("tests/browser")] == ["browser"]
+
+
+def test_what_cannot_run_is_named_and_fails_where_nothing_may_be_left_out(monkeypatch, capsys):
+    monkeypatch.setattr(testing, "chromium", lambda: None)
+    lacking = [group for group in _chosen() if group.lacks]
+    passed = [testing.Outcome(group, testing.PASSED, 1.0) for group in _chosen("tests/house")]
+
+    assert testing.tell(passed, lacking, nothing_left_out=False) == 0
+    assert testing.tell(passed, lacking, nothing_left_out=True) == 1
+    assert "not run here: browser, because no Chromium was found" in capsys.readouterr().out
+
+
+def test_no_test_at_all_is_a_failure(capsys):
+    nothing = [testing.Outcome(group, testing.NONE_CHOSEN, 1.0) for group in _chosen()]
+
+    assert testing.tell(nothing, [], nothing_left_out=False) == 1

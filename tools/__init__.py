@@ -1,0 +1,1 @@
+"""How the house is set up, run, tested and checked; ``./run`` is the door."""
