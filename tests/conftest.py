@@ -7,6 +7,7 @@ import pytest
 from django.test import TransactionTestCase
 
 from tests import database
+from tests.cast import *  # noqa: F403 - the cast is for every test
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import pre_migrate
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import Connection, connect
 
-from tools.postgres import APP_PRIVILEGES
+from stafett.config.management.commands.prepare import GRANTS
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """What migrations fill, and the program never changes."""
@@ -26,9 +25,10 @@ GUARDED = """SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.o
 @contextmanager
 def test_databases(*, verbosity: int) -> Iterator[None]:
     """Make and migrate the test database; remove it afterwards."""
-    pre_migrate.connect(_let_the_app_role_in)
     made = setup_databases(verbosity=verbosity, interactive=False)
     try:
+        if "owner" in connections:
+            _let_the_app_role_in(connections["owner"])
         yield
     finally:
         for connection in connections.all(initialized_only=True):
@@ -38,10 +38,12 @@ def test_databases(*, verbosity: int) -> Iterator[None]:
         teardown_databases(made, verbosity=verbosity)
 
 
-def _let_the_app_role_in(using: str, **_: object) -> None:
-    if using == "owner":
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(APP_PRIVILEGES)
+def _let_the_app_role_in(owner: BaseDatabaseWrapper) -> None:
+    """Give it what an installation gives it, neither more nor less."""
+    role = connections["default"].settings_dict["USER"]
+    with owner.cursor() as cursor:
+        cursor.execute(GRANTS.format(role=owner.ops.quote_name(role)))
+    owner.close()
 
 
 def empty_the_database() -> None:

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-import subprocess  # nosec B404 - runs node and npm with fixed arguments
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -141,9 +141,9 @@ def _npm() -> list[str]:
 
 
 def _is_new_enough(node: str) -> bool:
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # nosec
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"v(\d+)", told.stdout)
-    return bool(found) and int(found.group(1)) >= OLDEST_NODE
+    return found is not None and int(found.group(1)) >= OLDEST_NODE
 
 
 def _wheel() -> Path:
@@ -160,7 +160,7 @@ def _wheel() -> Path:
 def _run(command: list[str], *, cwd: Path = ROOT) -> None:
     # Node from a wheel is not on the path, and npm calls it by name.
     path = os.pathsep.join([str(Path(_node()[0]).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(  # nosec
+    done = subprocess.run(
         command,
         cwd=cwd,
         env={**os.environ, "PATH": path},

@@ -29,13 +29,6 @@ DATABASE = "stafett"
 PATIENCE_SECONDS = 30
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
-APP_PRIVILEGES = f"""
-    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER}
-        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
-    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE ON SEQUENCES TO {APP};
-"""
-"""What the application role may do with tables the owner makes from now on, in one database."""
-
 
 @dataclass(frozen=True)
 class Cluster:
@@ -141,8 +134,6 @@ def _furnish(made: Cluster, server: subprocess.Popen[bytes], folder: Path) -> No
                 f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS {may} PASSWORD '{password}'"
             )
         connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
-    with psycopg.connect(made.url(OWNER), autocommit=True) as connection:
-        connection.execute(APP_PRIVILEGES)
 
 
 def _wait_until_it_answers(made: Cluster, server: subprocess.Popen[bytes], folder: Path) -> None:

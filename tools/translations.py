@@ -164,7 +164,7 @@ def complaints() -> list[str]:
 
 def _complaints(wanted: dict[Key, Text], path: Path) -> Iterator[str]:
     known = _known(path)
-    for key in wanted.keys() - known.keys():
+    for key in [key for key in wanted if key not in known]:
         yield f"missing, run ./run translations: {_short(key)}"
     for key, entry in known.items():
         if entry.obsolete or key not in wanted:

@@ -35,6 +35,20 @@ def test_the_app_role_cannot_empty_a_table():
             _ask("TRUNCATE django_session")
 
 
+@pytest.mark.django_db
+def test_the_app_role_may_only_add_traces():
+    if connection.vendor == "postgresql":
+        may = _ask(
+            "SELECT "
+            + ", ".join(
+                f"has_table_privilege('audit_entry', '{right}')"
+                for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+            )
+        )
+
+        assert may == (True, True, False, False, False)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_time", ["first", "second"])
 def test_what_a_test_commits_is_gone_for_the_next(_time):

@@ -110,13 +110,13 @@ WORDS = {
     "verte": "bli",
     "vikarane": "vikarene",
     "vikarar": "vikarer",
-    "vikaren": "vikaren",
     "vore": "vært",
     "åleine": "alene",
 }
 
 STEMS = {
     "bustad": "bolig",
+    "byggje": "bygge",
     "einsam": "ensom",
     "einskild": "enkelt",
     "flaum": "flom",
@@ -196,7 +196,7 @@ ENDINGS = {
 KEPT = frozenset(
     "barnelege eksemplar entusiast fastlege februar formular gitar gymnast hektar honorar inventar "
     "januar kolleg kommentar kommunelege kommuneoverlege kontrast overlege radar seminar "
-    "skolelege sykehjemslege tannlege turnuslege vikar".split()
+    "skolelege sykehjemslege tannlege turnuslege vikar vikaren".split()
 )
 KEPT_TAILS = ("fare", "klar", "klare", "spare", "svar", "svare", "vare")
 

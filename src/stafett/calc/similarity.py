@@ -110,9 +110,10 @@ class Corpus:
 
     Notes
     -----
-    Weights are those of the corpus when it was last weighed, which happens when it has grown
-    by a tenth. In between, an extended corpus may differ slightly from one built at once:
-    a run that no text had then counts as seen in none.
+    Weights are those of the corpus when it was last weighed, which happens whenever it has
+    grown by more than a tenth. In between, an extended corpus may differ slightly from one
+    built at once: a run that no text had then counts as seen in none. Texts that are taken
+    out go on counting.
 
     Examples
     --------
@@ -231,7 +232,8 @@ class Corpus:
         telling = weights > 0
         shares = weights[telling] ** 2 / length
         parts = [part.add_up(runs[telling], shares) for part in self._segments]
-        return np.clip(np.concatenate(parts) * self._scale, 0, 1).astype(np.float32)
+        sums = np.concatenate([np.empty(0), *parts])
+        return np.clip(sums * self._scale, 0, 1).astype(np.float32)
 
     def ranked(self, text: str, *, language: str = "nb", least: float = 0.0) -> Ranking:
         """Return every text that shares anything with ``text``, the most alike first.
@@ -269,14 +271,12 @@ class Corpus:
 
         Parameters
         ----------
-        text, language : str
-            As for ``scores``.
+        text, language, least
+            As for ``ranked``.
         k : int
             How many at most; fewer come back when fewer share anything.
         among : array_like of bool, shape (len(corpus),), optional
             Which texts may come back. All of them, if left out.
-        least : float, 0-1
-            Only scores above this.
 
         Returns
         -------
@@ -325,7 +325,7 @@ class _Segment:
         """Return the sum, for each text, of the values of the runs it holds."""
         place = np.searchsorted(self.runs, runs)
         place[place == len(self.runs)] = 0
-        here = self.runs[place] == runs if len(self.runs) else np.zeros(len(runs), np.bool_)
+        here = self.runs[place] == runs if len(self.runs) else place < 0
         begin, end = self.starts[place[here]], self.starts[place[here] + 1]
         lists = [self.owners[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
         owners = np.concatenate([self.owners[:0], *lists])
@@ -365,8 +365,7 @@ class _Weights:
 
 
 def _sums(owners: Owners, values: Floats, count: int) -> NDArray[np.float64]:
-    sums: NDArray[np.float64] = np.bincount(owners, weights=values, minlength=count)  # type: ignore[assignment]
-    return sums
+    return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
 def _weight(texts_with_it: NDArray[np.float64], texts: int) -> Floats:

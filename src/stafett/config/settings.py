@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") i
 
 INSTALLED_APPS = [
     # Ours first: their templates stand in for those of the packages below.
+    "stafett.config",
     "stafett.journey",
     "stafett.needs",
     "stafett.organisations",

@@ -28,9 +28,10 @@ FIELDS = tuple(queries.EXPORTED)
 def needs(request: HttpRequest) -> HttpResponse:
     """List the needs somebody may see; without signing in, the public ones."""
     form = forms.FilterForm(request.GET)
-    page = queries.page_of_needs(request.acting, form.filters(), request.GET.get("side", "1"))
+    filters = form.filters()
+    page = queries.page_of_needs(request.acting, filters, request.GET.get("side", "1"))
     part = "#found" if request.htmx and not request.htmx.boosted else ""
-    context = {"page": page, "form": form, "place": _place(form)}
+    context = {"page": page, "form": form, "q": filters.text, "place": _place(filters)}
     return render(request, f"needs/list.html{part}", context)
 
 
@@ -259,6 +260,6 @@ def _similar(request: HttpRequest, form: forms.NeedForm) -> list[queries.Row]:
     return queries.similar_to(request.acting, text, language=language)
 
 
-def _place(form: forms.FilterForm) -> Any:
-    organisation_id = form.filters().organisation_id
+def _place(filters: queries.Filters) -> Any:
+    organisation_id = filters.organisation_id
     return organisations.named(organisation_id) if organisation_id else None

@@ -21,6 +21,14 @@ def invite(*, email: str, name: str, language: str, by: Acting, now: datetime) -
 
 
 @audit.traced
+def add_for_demo(*, email: str, name: str, language: str, by: Acting, now: datetime) -> Person:
+    """Add somebody invented: they have no password, and get no mail."""
+    person = Person.objects.create_user(email, name, language=language)
+    audit.record(verb="person.invented", target=person, by=by, at=now, details={"name": name})
+    return person
+
+
+@audit.traced
 def choose_language(*, person: Person, language: str, by: Acting, now: datetime) -> None:
     """Remember which language this person reads."""
     person.language = language
