@@ -22,7 +22,7 @@ def main(_arguments: list[str]) -> int:
     port = chosen_port()
     refuse_taken(port)
     house.set_up("app")
-    _choose_demo_settings()
+    _choose_demo_settings(port)
     _manage("Preparing the database (municipalities and counties)", "prepare")
     _manage("Collecting static files", "collectstatic", "--no-input", "--verbosity", "0")
     people = _manage("Filling in invented people and needs", "seed_demo")
@@ -49,19 +49,20 @@ def refuse_taken(port: int) -> None:
             give_up(f"Port {port} is taken: choose another, e.g. PORT={port + 1} ./run demo")
 
 
-def _choose_demo_settings() -> None:
-    """A demo has its own data folder, and never touches a database that somebody uses."""
-    for name in ("STAFETT_DATABASE_URL", "STAFETT_OWNER_DATABASE_URL", "STAFETT_DEBUG"):
-        os.environ.pop(name, None)
+def _choose_demo_settings(port: int) -> None:
+    """A demo has its own data folder: it touches no database in use, and sends no mail."""
+    for name in [name for name in os.environ if name.startswith("STAFETT_")]:
+        del os.environ[name]
     os.environ["STAFETT_DEMO"] = "1"
     os.environ["STAFETT_DATA_DIR"] = str(ROOT / "var" / "demo")
+    os.environ["STAFETT_PUBLIC_ADDRESS"] = f"http://{HOST}:{port}"
 
 
 def _manage(sentence: str, *command: str) -> str:
     say(sentence)
     code, said = run_quietly([PYTHON, "-m", "stafett", *command])
     if code:
-        house.explain(said, f"'{sentence}' failed: the lines above say why.")
+        house.explain(said, f"'{sentence}' failed: the lines above say why.", house.FOLDER)
     return said.strip()
 
 

@@ -33,7 +33,6 @@ BASE = ["base", "data-size-workaround"]
 COMPONENTS = [
     "alert",
     "button",
-    "details",
     "error-summary",
     "field",
     "fieldset",
@@ -41,10 +40,8 @@ COMPONENTS = [
     "input",
     "label",
     "link",
-    "pagination",
     "skip-link",
     "table",
-    "tag",
     "validation-message",
 ]
 # Our word for an icon, and Aksel's.

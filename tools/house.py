@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 from tools.shell import PYTHON, ROOT, VENV, find, give_up, run_quietly, say
 
@@ -124,22 +125,23 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else "missing"
 
 
-NETWORK = "ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|dns error|failed to (fetch|connect)|timed out"
-REASONS = {
-    "no space left|disk quota|ENOSPC": "The disk is full: make room in {root} (Stafett needs about "
-    "1 GB), then run again.",
-    "read-only file system|permission denied|EACCES|EROFS": "{root} cannot be written to: move "
-    "Stafett to a folder of your own, then run again.",
+FOLDER = {
+    "no space left|disk quota|disk is full|ENOSPC": "The disk is full: make room in {root} "
+    "(Stafett needs about 1 GB), then run again.",
+    "read-only file system|permission denied|readonly database|EACCES|EROFS": "{root} cannot be "
+    "written to: move Stafett to a folder of your own, then run again.",
+}
+FETCHING = {
     "hash mismatch|EINTEGRITY": "A package that was fetched is not the one that was locked: try "
     "again on another network, and tell us if it says the same.",
-    NETWORK: "The package registries were not reached: check the network (and proxy), then run "
-    "again.",
+    "ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|dns error|failed to (fetch|connect)|timed out": "The "
+    "package registries were not reached: check the network (and proxy), then run again.",
 }
 
 
-def explain(said: str, otherwise: str) -> None:
+def explain(said: str, otherwise: str, reasons: dict[str, str] = FOLDER | FETCHING) -> NoReturn:
     """End with one sentence, from what a failed program said."""
-    for pattern, sentence in REASONS.items():
+    for pattern, sentence in reasons.items():
         if re.search(pattern, said, re.IGNORECASE):
             give_up(sentence.format(root=ROOT))
     say("\n".join(said.strip().splitlines()[-8:]))

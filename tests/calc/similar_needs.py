@@ -2,7 +2,8 @@
 
 Each paraphrase tells one of the needs again, by somebody else, often in the other written
 language and mostly in other words. ``CHOSEN_ON`` was looked at while the method was chosen;
-``HELD_BACK`` was written at the same time and only measured afterwards.
+``HELD_BACK`` was written at the same time and only measured afterwards. ``IN_OTHER_WORDS``
+shares hardly a word with its need: what a person would still recognise.
 """
 
 NEEDS: tuple[tuple[str, str, str], ...] = (

@@ -1,11 +1,14 @@
 """What ``./run`` says and refuses."""
 
+import re
 import socket
 import subprocess
+import tomllib
 from contextlib import closing
 
 import polib
 import pytest
+from packaging.requirements import Requirement
 
 from tests.house.rooms import ROOT
 from tools import demo, generate, house, locking, testing, translations
@@ -129,6 +132,20 @@ def test_locks_hold_hashes_and_no_addresses(lock):
 
     assert "--hash=sha256:" in text
     assert not locking.FOREIGN.search(text)
+
+
+def _declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = {"app": project["project"]["dependencies"], **project["dependency-groups"]}
+    return [(group, Requirement(line)) for group, lines in groups.items() for line in lines]
+
+
+@pytest.mark.parametrize(("group", "wanted"), _declared(), ids=str)
+def test_what_is_declared_is_locked(group, wanted):
+    lock = (ROOT / "requirements" / f"{group}.txt").read_text()
+    [version] = re.findall(rf"^{re.escape(wanted.name)}==(\S+)", lock, re.MULTILINE)
+
+    assert wanted.specifier.contains(version)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,15 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 
 from stafett.audit.models import Detail, Entry, Head
-from stafett.audit.rules import SIGN_INS, canonical, chain_of, link, salted_digest
+from stafett.audit.rules import (
+    RESERVED,
+    SIGN_INS,
+    canonical,
+    chain_of,
+    label_of,
+    link,
+    salted_digest,
+)
 from stafett.lib.acting import Acting
 
 __all__ = ["SIGN_INS", "erase_details", "record", "traced"]
@@ -41,7 +49,9 @@ def traced(action: Callable[P, R]) -> Callable[P, R]:
     """Make an action one transaction that ends by writing its traces.
 
     The heads of the chains are locked last and in sorted order, so that two actions never
-    wait for each other. An action inside another leaves its traces to the outer one.
+    wait for each other. An action inside another leaves its traces to the outer one. Where
+    requests are atomic the heads stay locked to the end of the request, so that a door calls
+    one action: two things that belong together are one.
     """
 
     @wraps(action)
@@ -49,16 +59,25 @@ def traced(action: Callable[P, R]) -> Callable[P, R]:
         drafts = _drafts.get()
         if drafts is not None:
             return _inside(drafts, action, *args, **kwargs)
-        token = _drafts.set([])
-        try:
-            with transaction.atomic():
-                result = action(*args, **kwargs)
-                _write(_drafts.get() or [])
-            return result
-        finally:
-            _drafts.reset(token)
+        with transaction.atomic():
+            result, drafts = _collected(action, *args, **kwargs)
+            _write(drafts)
+        return result
 
     return whole
+
+
+def _collected(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> tuple[R, list[Draft]]:
+    """Run the action; return its answer and its traces.
+
+    It is over before the commit: a job that starts on commit is an action of its own.
+    """
+    drafts: list[Draft] = []
+    token = _drafts.set(drafts)
+    try:
+        return action(*args, **kwargs), drafts
+    finally:
+        _drafts.reset(token)
 
 
 def _inside(drafts: list[Draft], action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -89,16 +108,19 @@ def record(
     target : Model
         What it happened to.
     details : mapping, optional
-        What a person may read of it later, such as values before and after.
+        What a person may read of it later, such as values before and after. ``by`` and ``for``
+        are kept for who did it.
     chain : str, optional
         Chain to write in; else that of the organisation acted for.
     """
     drafts = _drafts.get()
     if drafts is None:
         raise RuntimeError("record() belongs in an action marked @audit.traced.")
-    target_text = f"{target._meta.label_lower}:{target.pk}"
+    details = details or {}
+    if taken := RESERVED & details.keys():
+        raise ValueError(f"{sorted(taken)} tell who did it: call the details something else.")
     chain = chain or chain_of(by.organisation_id)
-    drafts.append(Draft(chain, verb, target_text, by, at, details or {}))
+    drafts.append(Draft(chain, verb, label_of(target), by, at, details))
 
 
 def _write(drafts: Iterable[Draft]) -> None:
@@ -127,7 +149,7 @@ def _extend(head: Head, drafts: list[Draft]) -> None:
 
 def _entry(head: Head, draft: Draft) -> tuple[Entry, Detail]:
     salt = secrets.token_hex(16)
-    text = canonical({"name": draft.by.name, "for": draft.by.organisation_name, **draft.details})
+    text = canonical({**draft.details, "by": draft.by.name, "for": draft.by.organisation_name})
     entry = Entry(
         chain=head.chain,
         sequence=head.sequence + 1,
@@ -144,7 +166,9 @@ def _entry(head: Head, draft: Draft) -> tuple[Entry, Detail]:
     return entry, Detail(entry=entry, salt=salt, text=text)
 
 
-def erase_details(*, target: models.Model) -> int:
+@traced
+def erase_details(*, target: models.Model, by: Acting, now: datetime) -> int:
     """Erase what can be read about a thing; return how many texts. The chains still hold."""
-    label = f"{target._meta.label_lower}:{target.pk}"
-    return Detail.objects.filter(entry__target=label).delete()[0]
+    texts = Detail.objects.filter(entry__target=label_of(target)).delete()[0]
+    record(verb="details.erased", target=target, by=by, at=now, details={"texts": texts})
+    return texts

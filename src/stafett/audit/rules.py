@@ -9,6 +9,7 @@ from typing import Any
 
 SIGN_INS = "sign-ins"
 PROGRAM = "program"
+RESERVED = {"by", "for"}
 LINKED = (
     "chain",
     "sequence",
@@ -48,6 +49,11 @@ def link(entry: Any) -> str:
     return hashlib.sha256(
         canonical({name: getattr(entry, name) for name in LINKED}).encode()
     ).hexdigest()
+
+
+def label_of(target: Any) -> str:
+    """Return what a trace calls the thing it is about; it outlives the row."""
+    return f"{target._meta.label_lower}:{target.pk}"
 
 
 def chain_of(organisation_id: int | None) -> str:

@@ -8,8 +8,8 @@ and weighs ``ln((1 + texts) / (1 + texts with it)) + 1``: what nearly everybody 
 The score of two texts is the cosine between their weights, from 0 (nothing shared) to 1.
 
 How it is kept: runs are numbers (32-bit hashes; two runs that fall together do no harm worth
-measuring), and each run has a list of the texts that hold it, two bytes a text. Nothing of a
-text can be read back from a corpus.
+measuring), and each run has a list of the texts that hold it, two bytes a text. A corpus holds
+no text, but somebody patient could guess words back from it: guard it as you guard the texts.
 """
 
 from __future__ import annotations
@@ -271,8 +271,7 @@ class Corpus:
 
         Parameters
         ----------
-        text, language, least
-            As for ``ranked``.
+        text, language, least : as for ``ranked``
         k : int
             How many at most; fewer come back when fewer share anything.
         among : array_like of bool, shape (len(corpus),), optional

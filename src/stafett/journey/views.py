@@ -4,13 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stafett.journey import queries
 from stafett.needs import queries as needs
 
 
-@require_GET
+@require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is in my hands; to a passer-by, what this is and what is public."""
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "journey/home.html", context)
 
 
-@require_GET
+@require_safe
 @login_not_required
 def need(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the whole story of one need."""

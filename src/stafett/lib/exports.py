@@ -15,8 +15,8 @@ from stafett.lib.acting import Acting
 from stafett.lib.database import tell_database
 
 Rows = Callable[[], Iterable[Sequence[Any]]]
-# A spreadsheet would run a cell that begins like this.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+# A spreadsheet would run a cell that begins like this; the wide signs are for some of them.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 AT_A_TIME = 500
 
 
@@ -43,7 +43,7 @@ def as_json(
     name: str, fields: Sequence[str], rows: Rows, acting: Acting, about: dict[str, Any]
 ) -> StreamingHttpResponse:
     """Return the rows as one JSON object: what it is about, the rows, and how many they were."""
-    encode = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
+    encode = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":")).encode
 
     def parts() -> Iterator[str]:
         yield encode(about)[:-1] + ',"rows":['
@@ -59,9 +59,13 @@ def as_json(
 def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
+    return _plain(value) if isinstance(value, datetime) else value
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return localtime(value).isoformat(timespec="minutes")
-    return value
+    return str(value)
 
 
 def _streamed(

@@ -15,43 +15,66 @@ DIRECTION_MARKS = dict.fromkeys(
 )
 
 
+# Longer than any answer: refused for its length, and not worth the work of cleaning.
+TOO_LONG = 10_000
+
+
 def clean_text(text: str) -> str:
-    """Return the text in one normal form, without direction marks, with plain line ends."""
-    text = unicodedata.normalize("NFC", text).translate(DIRECTION_MARKS)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return the text in one normal form, without direction marks, with plain line ends.
+
+    A text of which nothing can be seen is no text.
+    """
+    text = unicodedata.normalize("NFC", text.translate(DIRECTION_MARKS))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text if any(unicodedata.category(sign)[0] in "LNPS" for sign in text) else ""
 
 
-class CleanTextMixin:
-    """Text fields of a form are kept in one normal form, and control characters refused."""
+def can_be_shown(text: str) -> bool:
+    """Whether the text is without control characters, line ends and tabs aside."""
+    return all(unicodedata.category(sign) != "Cc" or sign in "\n\t" for sign in text)
+
+
+class Form(forms.Form):
+    """A form whose texts are clean and whose refusals stand where they belong."""
+
+    was_second = False
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.is_bound:
+            self.data = self._with_clean_texts()
+
+    def _with_clean_texts(self) -> Any:
+        """Clean before the fields look: what they measure is then what is kept."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            text = data.get(self.add_prefix(name))
+            if isinstance(field, forms.CharField) and len(text or "") <= TOO_LONG:
+                data[self.add_prefix(name)] = clean_text(text or "")
+        return data
 
     def clean(self) -> Any:
-        cleaned = super().clean()  # type: ignore[misc]
-        values = self.cleaned_data if cleaned is None else cleaned  # type: ignore[attr-defined]
-        for name, value in list(values.items()):
-            if isinstance(value, str):
-                values[name] = self._cleaned(name, value)
-        return values
-
-    def _cleaned(self, name: str, value: str) -> str:
-        text = clean_text(value)
-        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
-            self.add_error(  # type: ignore[attr-defined]
-                name,
-                _("The text has signs that cannot be shown. Paste it as plain text."),
-            )
-        return text
-
-
-class Form(CleanTextMixin, forms.Form):
-    """A form whose texts are clean and whose refusals stand where they belong."""
+        cleaned = super().clean()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and not can_be_shown(value):
+                self.add_error(
+                    name, _("The text has signs that cannot be shown. Paste it as plain text.")
+                )
+        return cleaned
 
     def refuse(self, reason: Refused) -> None:
         """Show a rule's no at the field it is about."""
         field = reason.field if reason.field in self.fields else None
-        self.add_error(field, ValidationError(reason.message))
-        if isinstance(reason, SomebodyWasFirst) and "version" in self.fields:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(reason.version)
+        self.add_error(field, ValidationError(str(reason.message)))
+        if isinstance(reason, SomebodyWasFirst):
+            self.was_second = True
+            self._note_version(reason.version)
+
+    def _note_version(self, version: int) -> None:
+        """Saving once more then means: I have seen what the other one wrote."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
 
 class VersionedForm(Form):

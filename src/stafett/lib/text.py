@@ -2,10 +2,17 @@
 
 import unicodedata
 
-LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
+# Signs that take no room: a text copied from a document has soft hyphens in its words.
+NO_ROOM = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+LETTERS = str.maketrans("øđŋŧı", "odnti", NO_ROOM) | {ord("æ"): "ae"}
 
 
 def folded(text: str) -> str:
     """Return the text without case and accents: ``Kárášjohka`` becomes ``karasjohka``."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    # Twice, because taking a sign apart may bring out a capital letter: ``№`` becomes ``No``.
+    return _plain(_plain(text)).translate(LETTERS)
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -84,8 +85,10 @@ def change(
 def pass_warning(*, need: Need, rule: str, reason: str, by: Acting, now: datetime) -> None:
     """Pass a warning that stands, with a reason that is shown beside the need."""
     _check_may_change(need, by)
+    rules.check_open(need.closed_on is not None)
     standing = queries.warnings(need, need.passed_warnings.all())
     warning = next((warning for warning in standing if warning.rule == rule), None)
+    rules.check_stands(warning)
     rules.check_reason_given(warning, reason)
     _note_passed(need, warning, reason, by, now)
 
@@ -97,7 +100,7 @@ def close(
     """Close a need with what came of it."""
     _check_may_change(need, by)
     rules.check_open(need.closed_on is not None)
-    need.outcome, need.outcome_note, need.closed_on = outcome, outcome_note, now.date()
+    need.outcome, need.outcome_note, need.closed_on = outcome, outcome_note, localdate(now)
     _save_conditionally(need, ["outcome", "outcome_note", "closed_on"], version, by, now)
     audit.record(verb="need.closed", target=need, by=by, at=now, details={"outcome": outcome})
 
@@ -106,6 +109,7 @@ def close(
 def reopen(*, need: Need, version: int, by: Acting, now: datetime) -> None:
     """Open a closed need again; what came of it so far stays in its history."""
     _check_may_change(need, by)
+    rules.check_closed(need.closed_on is not None)
     kept = {"outcome": need.outcome, "note": need.outcome_note}
     need.outcome, need.outcome_note, need.closed_on = "", "", None
     _save_conditionally(need, ["outcome", "outcome_note", "closed_on"], version, by, now)
@@ -153,7 +157,12 @@ def contribute(
     rules.check_open(need.closed_on is not None)
     rules.check_room_for_more(need.contributions.filter(answered_on=None).count())
     contribution = Contribution.objects.create(
-        need=need, actor_kind=actor_kind, count=count, what=what, lang=lang, received_on=now.date()
+        need=need,
+        actor_kind=actor_kind,
+        count=count,
+        what=what,
+        lang=lang,
+        received_on=localdate(now),
     )
     audit.record(
         verb="need.contribution",
@@ -173,29 +182,36 @@ def answer(
     _check_may_change(contribution.need, by)
     unanswered = Contribution.objects.filter(pk=contribution.pk, answered_on=None)
     taken = unanswered.update(
-        answer=answer, shown=shown, answered_on=now.date(), answered_by_name=by.name
+        answer=answer, shown=shown, answered_on=localdate(now), answered_by_name=by.name
     )
     if not taken:
-        raise Refused(_("Somebody answered this while you were writing. Your text is kept here."))
+        contribution.refresh_from_db()
+        raise Refused(
+            _("%(name)s answered this while you were writing. Your text is kept here.")
+            % {"name": contribution.answered_by_name}
+        )
     audit.record(verb="need.answered", target=contribution, by=by, at=now, details={"shown": shown})
 
 
 @audit.traced
 def add_catalogue_word(*, word: str, note: str, by: Acting, now: datetime) -> CatalogueWord:
     """Add a product's name to the organisation's own catalogue."""
-    _check_keeps_catalogue(by)
+    rules.check_keeps_catalogue(by)
+    rules.check_word(word)
     own = CatalogueWord.objects.filter(organisation_id=by.organisation_id)
-    if own.filter(word__iexact=word).exists():
-        raise Refused(_("The word is in the catalogue already."), field="word")
-    row = own.create(organisation_id=by.organisation_id, word=word, note=note)
-    audit.record(verb="catalogue.added", target=row, by=by, at=now, details={"word": word})
+    rules.check_new_word(word, own.values_list("word", flat=True))
+    row, is_new = own.get_or_create(
+        word=word, defaults={"organisation_id": by.organisation_id, "note": note}
+    )
+    if is_new:
+        audit.record(verb="catalogue.added", target=row, by=by, at=now, details={"word": word})
     return row
 
 
 @audit.traced
 def remove_catalogue_word(*, word: CatalogueWord, by: Acting, now: datetime) -> None:
     """Take a word out of the organisation's own catalogue."""
-    _check_keeps_catalogue(by)
+    rules.check_keeps_catalogue(by)
     audit.record(verb="catalogue.removed", target=word, by=by, at=now, details={"word": word.word})
     word.delete()
 
@@ -220,9 +236,12 @@ def _tell(need: Need, told: Mapping[str, Any], reason: str, by: Acting) -> Any:
 def _note_passed(need: Need, warning: Any, reason: str, by: Acting, now: datetime) -> None:
     if warning is None:
         return
-    PassedWarning.objects.create(
-        need=need, rule=warning.rule, reason=reason, passed_by_name=by.name, passed_at=now
+    _row, is_new = PassedWarning.objects.get_or_create(
+        need=need,
+        rule=warning.rule,
+        defaults={"reason": reason, "passed_by_name": by.name, "passed_at": now},
     )
+    rules.check_stands(warning if is_new else None)
     audit.record(
         verb="need.warning_passed",
         target=need,
@@ -236,11 +255,6 @@ def _check_may_change(need: Need, by: Acting) -> None:
     rules.check_may_change(
         by, organisation_id=need.organisation_id, registered_by_id=need.registered_by_id
     )
-
-
-def _check_keeps_catalogue(by: Acting) -> None:
-    if by.role_kind not in rules.KEEPERS:
-        raise rules.NotTheirs(_("Leaders and administrators look after the catalogue."))
 
 
 def _save_conditionally(

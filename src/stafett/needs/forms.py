@@ -18,9 +18,10 @@ from stafett.needs.models import (
 )
 from stafett.needs.queries import Filters
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import Sector
+from stafett.organisations.models import Sector, Unit
 
 LANGUAGES = [*settings.LANGUAGES, ("se", _("Northern Sámi")), ("da", _("Danish"))]
+LARGEST_ID = 2**63 - 1
 WORSENS = [("", _("don't know yet")), ("yes", _("yes, it gets worse")), ("no", _("no, it stays"))]
 
 
@@ -97,6 +98,7 @@ class NeedForm(Form):
         label=_("Unit"), queryset=None, required=False, empty_label=_("the whole organisation")
     )
     lang = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    MORE = ("heard_count", "evidence", "null_alternative", "null_worsens", "unit", "lang")
 
     def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -109,6 +111,11 @@ class NeedForm(Form):
         self.fields["unit"].queryset = organisations.open_units(acting.organisation_id)
         self.initial.setdefault("shared_with", Scope.OWN)
         self.initial.setdefault("lang", acting.organisation_language)
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something in the fold is to be mended."""
+        return not self.errors.keys().isdisjoint(self.MORE)
 
     def clean_null_worsens(self) -> bool | None:
         return {"yes": True, "no": False}.get(self.cleaned_data["null_worsens"])
@@ -127,6 +134,14 @@ class NeedForm(Form):
 
 class ChangeForm(NeedForm, VersionedForm):
     """The same need, told better."""
+
+    more_open = True
+
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, acting=acting, **more)
+        if unit := self.initial.get("unit"):
+            # A unit that has been closed stays with what it has told.
+            self.fields["unit"].queryset |= Unit.objects.filter(pk=unit.pk)
 
     @staticmethod
     def initial_from(need: Need) -> dict[str, Any]:
@@ -256,7 +271,9 @@ class FilterForm(forms.Form):
         choices=[("", _("open")), ("closed", _("closed")), ("all", _("open and closed"))],
         required=False,
     )
-    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.IntegerField(
+        min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput
+    )
 
     def filters(self) -> Filters:
         """Return what to look for; what cannot be read counts as not asked."""

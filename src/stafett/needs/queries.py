@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,7 +29,8 @@ from stafett.ui.figures import day
 
 PER_PAGE = 100
 EXCERPT = 180
-SEARCHED = ("title", "problem", "affected_group", "today", "evidence", "null_alternative")
+LONG_TEXTS = ("problem", "today", "evidence", "null_alternative")
+SEARCHED = ("title", "affected_group", *LONG_TEXTS)
 
 # --- the list -------------------------------------------------------------------------------
 
@@ -125,7 +127,8 @@ class NeedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by().count()
+        ids: Any = self.object_list
+        return ids.order_by().count()
 
     def page(self, number: Any) -> Page:
         page = super().page(number)
@@ -166,7 +169,7 @@ def _row(values: Mapping[str, Any], same: int) -> Row:
         scope=values["scope"],
         group=values["group__label"] or "",
         lang=values["lang"],
-        when=values["registered_at"].date(),
+        when=localdate(values["registered_at"]),
         same=same,
         closed=values["closed_on"] is not None,
     )
@@ -245,6 +248,13 @@ def story(acting: Acting, need: Need) -> Story:
         contributions=[row for row in contributions if is_own or row.shown],
         unanswered=sum(row.answered_on is None for row in contributions),
     )
+
+
+def written_by_another(need_id: int, told: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that stand now where somebody wanted to write others, by field."""
+    now = Need.objects.get(pk=need_id)
+    texts = {name: getattr(now, name) for name in ("title", "affected_group", *LONG_TEXTS)}
+    return {name: text for name, text in texts.items() if text != told.get(name)}
 
 
 def visible(acting: Acting) -> QuerySet[Need]:
@@ -357,7 +367,7 @@ def _to_complete(need: Need) -> Waiting:
         why=why,
         url=reverse("needs:change", kwargs={"pk": need.pk}),
         button=_("Fill in"),
-        since=need.registered_at.date(),
+        since=localdate(need.registered_at),
     )
 
 

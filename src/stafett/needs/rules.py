@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ KEEPERS = frozenset(
     {"leader", "initiative_lead", "regional_coordinator", "chief_executive", "administrator"}
 )
 MOST_WAITING = 30
-# Endings a noun takes in bokmål and nynorsk, and the s of the genitive.
-ENDINGS = "(?:e[nrt]?|ene|er|ens|ets|a|ar|ane|s|n|t|r|ne)?"
+# Endings a noun takes in bokmål and nynorsk; the s of the genitive may follow.
+ENDINGS = "en|et|er|ene|a|ar|ane"
 
 
 class Told(Protocol):
@@ -72,11 +73,31 @@ def check_may_carry_ideas(need: Told) -> None:
 
 def products_in(text: str, words: Iterable[str]) -> list[str]:
     """Return the catalogue's words that stand in the text, in any of their forms."""
-    return [word for word in words if _pattern(word).search(folded(text))]
+    told = " ".join(folded(text).split())
+    return [word for word in words if _stands_in(told, word)]
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(folded(word))}{ENDINGS}(?!\w)")
+def _stands_in(told: str, word: str) -> bool:
+    root, pattern = _forms_of(word)
+    return root in told and pattern.search(told) is not None
+
+
+@lru_cache(maxsize=5000)
+def _forms_of(word: str) -> tuple[str, re.Pattern[str]]:
+    """Return what every form of a word begins with, and a pattern for its forms."""
+    *first, last = folded(word).split() or [""]
+    bare = last.removesuffix("e")
+    described = "".join(f"{re.escape(part)}[et]? " for part in first)
+    pattern = rf"(?<!\w){described}{re.escape(bare)}{_endings(last)}s?(?!\w)"
+    return first[0] if first else bare, re.compile(pattern)
+
+
+def _endings(word: str) -> str:
+    """A weak noun changes its e; a strong one may double its last letter: «programmet»."""
+    if word.endswith("e"):
+        return f"(?:e|{ENDINGS})"
+    person = "|e|ne" if word.endswith("er") else ""
+    return f"(?:{re.escape(word[-1:])}?(?:{ENDINGS}{person}))?"
 
 
 def solution_hides(found: Sequence[str]) -> RuleWarning | None:
@@ -91,6 +112,24 @@ def solution_hides(found: Sequence[str]) -> RuleWarning | None:
             "Or say why the word belongs here."
         ),
     )
+
+
+def check_word(word: str) -> None:
+    """A word of one letter or none would be found in every text."""
+    if sum(sign.isalnum() for sign in folded(word)) < 2:
+        raise Refused(_("Write a word of at least two letters."), field="word")
+
+
+def check_new_word(word: str, known: Iterable[str]) -> None:
+    """A word stands once in the catalogue, whatever its case."""
+    if folded(word) in map(folded, known):
+        raise Refused(_("The word is in the catalogue already."), field="word")
+
+
+def check_stands(warning: RuleWarning | None) -> None:
+    """Only a warning that stands is passed."""
+    if warning is None:
+        raise Refused(_("This does not warn any more: it was mended, or passed with a reason."))
 
 
 def check_reason_given(warning: RuleWarning | None, reason: str) -> None:
@@ -146,10 +185,27 @@ def check_may_change(by: Acting, *, organisation_id: int, registered_by_id: int 
         )
 
 
+def may_keep_catalogue(by: Acting) -> bool:
+    """Leaders and administrators look after their organisation's own words."""
+    return by.is_somebody and by.role_kind in KEEPERS
+
+
+def check_keeps_catalogue(by: Acting) -> None:
+    """Say no to those who do not look after the words."""
+    if not may_keep_catalogue(by):
+        raise NotTheirs(_("Leaders and administrators look after the catalogue."))
+
+
 def check_open(closed: bool) -> None:
     """What is closed is opened before it is changed."""
     if closed:
         raise AlreadyClosed(_("The need is closed. Open it again to change it."))
+
+
+def check_closed(closed: bool) -> None:
+    """Only what is closed is opened."""
+    if not closed:
+        raise Refused(_("The need is open already."))
 
 
 def check_same_elsewhere(by: Acting, organisation_id: int) -> None:

@@ -11,19 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from stafett.lib import Refused
 from stafett.lib.exports import as_csv, as_json
 from stafett.lib.inputs import Form
-from stafett.needs import actions, forms, queries
+from stafett.needs import actions, forms, queries, rules
 from stafett.needs.models import CatalogueWord, Contribution, Need
 from stafett.organisations import queries as organisations
 
 FIELDS = tuple(queries.EXPORTED)
 
 
-@require_GET
+@require_safe
 @login_not_required
 def needs(request: HttpRequest) -> HttpResponse:
     """List the needs somebody may see; without signing in, the public ones."""
@@ -35,7 +35,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     return render(request, f"needs/list.html{part}", context)
 
 
-@require_GET
+@require_safe
 @login_not_required
 def export(request: HttpRequest, form_of_file: str) -> StreamingHttpResponse:
     """Give the same list as a file, all of it."""
@@ -58,7 +58,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Tell about a need."""
     if not request.acting.is_somebody:
         return render(request, "needs/no_role.html")
-    form = forms.NeedForm(request.POST or None, acting=request.acting)
+    form = forms.NeedForm(_sent(request), acting=request.acting)
     if form.is_valid():
         action = partial(actions.register, told=form.told(), reason=form.cleaned_data["reason"])
         if need := _done(request, form, action):
@@ -72,7 +72,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a need better."""
     need = _kept(request, pk)
     initial = forms.ChangeForm.initial_from(need)
-    form = forms.ChangeForm(request.POST or None, initial=initial, acting=request.acting)
+    form = forms.ChangeForm(_sent(request), initial=initial, acting=request.acting)
     if form.is_valid():
         action = partial(
             actions.change,
@@ -84,7 +84,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if _done(request, form, action) is not False:
             messages.success(request, _("Saved."))
             return redirect(need)
-    return render(request, "needs/form.html", {"form": form, "need": need})
+    context = {"form": form, "need": need, "theirs": _theirs(form, need)}
+    return render(request, "needs/form.html", context)
 
 
 @require_POST
@@ -100,7 +101,7 @@ def same_here(request: HttpRequest, pk: int) -> HttpResponse:
     """Say «we have this too»."""
     _must_be_somebody(request)
     need = _visible(request, pk)
-    form = forms.SameHereForm(request.POST or None)
+    form = forms.SameHereForm(_sent(request))
     thanks = _("Thank you. They see that you have this too.")
     return _asked(request, need, form, actions.say_same_here, _("We have this too"), thanks)
 
@@ -108,6 +109,7 @@ def same_here(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take «we have this too» back."""
+    _must_be_somebody(request)
     need = _visible(request, pk)
     actions.take_back_same_here(need=need, by=request.acting, now=timezone.now())
     messages.success(request, _("Taken back."))
@@ -119,7 +121,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what somebody wants to say, with or without signing in."""
     need = _visible(request, pk)
-    form = forms.ContributionForm(request.POST or None)
+    form = forms.ContributionForm(_sent(request))
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("what", "actor_kind", "count")}
         action = partial(actions.contribute, need=need, lang=get_language(), **told)
@@ -135,11 +137,13 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a contribution."""
-    waiting = Contribution.objects.select_related("need").filter(answered_on=None)
-    visible = waiting.filter(need__in=Need.objects.visible_to(request.acting))
+    told = Contribution.objects.select_related("need")
+    visible = told.filter(need__in=Need.objects.visible_to(request.acting))
     contribution = get_object_or_404(visible, pk=pk)
     _kept(request, contribution.need_id)
-    form = forms.AnswerForm(request.POST or None)
+    if contribution.answered_on and request.method != "POST":
+        return redirect(contribution.need)
+    form = forms.AnswerForm(_sent(request))
     if form.is_valid():
         action = partial(actions.answer, contribution=contribution, **form.cleaned_data)
         if _done(request, form, action) is not False:
@@ -153,7 +157,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a need with what came of it."""
     need = _kept(request, pk)
-    form = forms.CloseForm(request.POST or None, initial={"version": need.version})
+    form = forms.CloseForm(_sent(request), initial={"version": need.version})
     return _asked(request, need, form, actions.close, _("Close the need"), _("Closed."))
 
 
@@ -161,7 +165,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed need again."""
     need = _kept(request, pk)
-    form = forms.ReopenForm(request.POST or None, initial={"version": need.version})
+    form = forms.ReopenForm(_sent(request), initial={"version": need.version})
     return _asked(request, need, form, actions.reopen, _("Open the need again"), _("Open again."))
 
 
@@ -169,7 +173,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """Pass a warning with a reason."""
     need = _kept(request, pk)
-    form = forms.PassForm(request.POST or None)
+    form = forms.PassForm(_sent(request))
     action = partial(actions.pass_warning, rule=rule)
     return _asked(request, need, form, action, _("Leave it as it is"), _("Your reason is noted."))
 
@@ -178,7 +182,7 @@ def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show and add to the organisation's own words for products."""
     _must_be_somebody(request)
-    form = forms.WordForm(request.POST or None)
+    form = forms.WordForm(_sent(request))
     add = partial(_done, request, form)
     if form.is_valid() and add(partial(actions.add_catalogue_word, **form.cleaned_data)):
         messages.success(request, _("Saved."))
@@ -187,6 +191,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "words": queries.own_words(request.acting),
         "packaged": queries.packaged_words(),
+        "may_keep": rules.may_keep_catalogue(request.acting),
     }
     return render(request, "needs/catalogue.html", context)
 
@@ -221,6 +226,11 @@ def _kept(request: HttpRequest, pk: int) -> Need:
 def _must_be_somebody(request: HttpRequest) -> None:
     if not request.acting.is_somebody:
         raise Http404
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Return what was sent, be it nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
@@ -258,6 +268,14 @@ def _similar(request: HttpRequest, form: forms.NeedForm) -> list[queries.Row]:
         return []
     language = form.data.get("lang", request.acting.organisation_language)
     return queries.similar_to(request.acting, text, language=language)
+
+
+def _theirs(form: forms.ChangeForm, need: Need) -> list[tuple[str, str]]:
+    """Return what the other one wrote, by the question it answers, when somebody was first."""
+    if not form.was_second:
+        return []
+    texts = queries.written_by_another(need.pk, form.cleaned_data)
+    return [(str(form.fields[name].label), text) for name, text in texts.items()]
 
 
 def _place(filters: queries.Filters) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
 from stafett.lib import Acting, Refused
@@ -36,6 +37,7 @@ def appoint(
 ) -> Role:
     """Give a person a role in the acting organisation; somebody new is invited."""
     organisation = _administered(by)
+    _check_own(unit, by)
     person = people.invite(
         email=email, name=name, language=organisation.default_language, by=by, now=now
     )
@@ -47,27 +49,34 @@ def appoint(
 
 @audit.traced
 def end_role(*, role: Role, valid_to: date, by: Acting, now: datetime) -> None:
-    """Let a role end; what was done in it stands."""
+    """Let a role end; what was done in it stands. One that never held is removed."""
     rules.check_administers(by, role.organisation_id)
-    rules.check_ends_after_start(role, valid_to)
+    _administered(by)
+    role = _held(role)
+    rules.check_can_end(role, valid_to)
     if role.kind == RoleKind.ADMINISTRATOR:
-        rules.check_someone_is_left(queries.administrators(role.organisation_id, valid_to))
-    role.valid_to = valid_to
-    role.save(update_fields=["valid_to"])
+        rules.check_someone_is_left(queries.administrators_beside(role, valid_to))
     audit.record(verb="role.ended", target=role, by=by, at=now, details={"valid_to": valid_to})
+    _end(role, valid_to)
 
 
 @audit.traced
 def add_unit(*, name: str, sector: str, parent: Unit | None, by: Acting, now: datetime) -> Unit:
     """Add a part of the organisation."""
-    unit = Unit(organisation=_administered(by), name=name, sector=sector, parent=parent)
+    organisation = _administered(by)
+    _check_own(parent, by)
+    unit = Unit(organisation=organisation, name=name, sector=sector, parent=parent)
     return _added(unit, "unit.added", by, now, unit=name)
 
 
 @audit.traced
 def close_unit(*, unit: Unit, by: Acting, now: datetime) -> None:
     """Take a unit out of use; what it has done still carries its name."""
-    rules.check_administers(by, unit.organisation_id)
+    _check_own(unit, by)
+    _administered(by)
+    unit = _held(unit)
+    if unit.closed_on:
+        return
     parts = unit.parts.filter(closed_on=None).values_list("name", flat=True)
     rules.check_unit_has_no_parts(list(parts))
     unit.closed_on = now.date()
@@ -114,6 +123,9 @@ def ask_to_join(*, member: Organisation, valid_from: date, by: Acting, now: date
 def confirm_membership(*, membership: Membership, by: Acting, now: datetime) -> None:
     """Say yes to being a member: only the member itself can."""
     rules.check_administers(by, membership.member_id)
+    membership = _held(membership)
+    if membership.confirmed_on:
+        return
     membership.confirmed_on = now.date()
     membership.save(update_fields=["confirmed_on"])
     audit.record(verb="membership.confirmed", target=membership, by=by, at=now)
@@ -126,12 +138,12 @@ def end_membership(*, membership: Membership, by: Acting, now: datetime) -> None
         membership.member_id if by.organisation_id == membership.member_id else membership.group_id
     )
     rules.check_administers(by, mine)
-    audit.record(verb="membership.ended", target=membership, by=by, at=now)
-    if membership.confirmed_on is None or membership.valid_from >= now.date():
-        membership.delete()
+    membership = _held(membership)
+    if membership.valid_to:
         return
-    membership.valid_to = now.date()
-    membership.save(update_fields=["valid_to"])
+    audit.record(verb="membership.ended", target=membership, by=by, at=now)
+    never_counted = membership.confirmed_on is None or membership.valid_from >= now.date()
+    _end(membership, membership.valid_from if never_counted else now.date())
 
 
 @audit.traced
@@ -156,7 +168,7 @@ def first_administrator(
     *, organisation: Organisation, email: str, name: str, by: Acting, now: datetime
 ) -> Role:
     """Let an organisation begin: give it its first administrator."""
-    if queries.administrators(organisation.pk, now.date()):
+    if queries.administrators(_held(organisation).pk, now.date()):
         raise Refused(f"{organisation} has an administrator already, who can appoint more.")
     person = people.invite(
         email=email, name=name, language=organisation.default_language, by=by, now=now
@@ -186,8 +198,32 @@ def choose_default_language(*, language: str, by: Acting, now: datetime) -> None
 
 
 def _administered(by: Acting) -> Organisation:
+    """Return the acting organisation. Its administrators change it one at a time."""
     rules.check_administers(by, by.organisation_id or 0)
-    return Organisation.objects.get(pk=by.organisation_id)
+    return _held(Organisation(pk=by.organisation_id))
+
+
+def _check_own(unit: Unit | None, by: Acting) -> None:
+    if unit:
+        rules.check_administers(by, unit.organisation_id)
+
+
+def _held(row: Row) -> Row:
+    """Return the row as it is by now, with nobody else changing it until the action ends."""
+    rows: models.QuerySet[Row] = type(row)._default_manager.filter(pk=row.pk)
+    found = rows.select_for_update(no_key=True).first()
+    if found is None:
+        raise Refused(_("Somebody else took this away while you were looking at it."))
+    return found
+
+
+def _end(row: Role | Membership, day: date) -> None:
+    """Let it end on the day; what ends as it begins has never held, and is removed."""
+    if day == row.valid_from:
+        row.delete()
+        return
+    row.valid_to = day
+    row.save(update_fields=["valid_to"])
 
 
 def _added(row: Row, verb: str, by: Acting, now: datetime, **details: Any) -> Row:

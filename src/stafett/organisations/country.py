@@ -65,7 +65,9 @@ class Place:
         last = max(part.valid_from for part in self.parts)
         parts = [part for part in self.parts if part.holds_on(day)]
         parts = parts or [part for part in self.parts if part.valid_from == last]
-        return BETWEEN_PARTS.join(part.name for part in sorted(parts, key=lambda part: part.position))
+        return BETWEEN_PARTS.join(
+            part.name for part in sorted(parts, key=lambda part: part.position)
+        )
 
 
 NATION = Place("national", "NO", "", (Part("nb", "Norge", 0, date(1814, 5, 17)),))

@@ -44,6 +44,7 @@ class OrganisationField(forms.CharField):
         text = clean_text(super().to_python(value) or "")
         if not text:
             return None
+        super().run_validators(text)
         found = list(queries.find(text, day=timezone.localdate(), kinds=self.kinds)[:6])
         if len(found) == 1:
             return found[0]

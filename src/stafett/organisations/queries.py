@@ -33,7 +33,7 @@ def roles_of(person_id: int | None, day: date) -> list[Role]:
     if person_id is None:
         return []
     roles = Role.objects.holding_on(day).filter(person_id=person_id)
-    return list(roles.select_related("organisation", "unit").order_by("valid_from", "id"))
+    return list(roles.select_related("organisation", "unit").order_by("id"))
 
 
 def acting_as(person: Any, role: Role | None, day: date) -> Acting:
@@ -71,14 +71,18 @@ def groups_to_share_with(acting: Acting) -> QuerySet[Organisation]:
 def find(
     text: str, *, day: date, kinds: Iterable[str] = (Kind.MUNICIPALITY,)
 ) -> QuerySet[Organisation]:
-    """Return organisations whose number or one part of whose name begins with the text."""
+    """Return the organisation called this; else those of which a part of the name begins so.
+
+    A number is looked for as it stands.
+    """
     text = text.strip()
     among = Organisation.objects.existing_on(day).filter(kind__in=list(kinds))
     if text.isdigit():
         return among.filter(number=text)
-    if exact := among.filter(label=text):
-        return exact
     key = folded(text)
+    labels = among.values_list("pk", "label")
+    if whole := [pk for pk, label in labels if folded(label) == key]:
+        return among.filter(pk__in=whole)
     names = Name.objects.filter(holds_on(day), folded__startswith=key)
     whole_first = Case(
         When(names__folded=key, then=Value(0)), default=Value(1), output_field=IntegerField()
@@ -182,8 +186,18 @@ def _not_over(day: date) -> Q:
 
 def administrators(organisation_id: int, day: date) -> int:
     """Return how many administrators the organisation has on the day."""
+    return _administrators(organisation_id, day).count()
+
+
+def administrators_beside(role: Role, day: date) -> int:
+    """Return how many others go on as administrators from the day, with no end in sight."""
+    others = _administrators(role.organisation_id, day).exclude(pk=role.pk)
+    return others.filter(valid_to=None, person__is_active=True).count()
+
+
+def _administrators(organisation_id: int, day: date) -> QuerySet[Role]:
     roles = Role.objects.holding_on(day).filter(organisation_id=organisation_id)
-    return roles.filter(kind=RoleKind.ADMINISTRATOR).count()
+    return roles.filter(kind=RoleKind.ADMINISTRATOR)
 
 
 def waiting_for(acting: Acting, today: date) -> list[Waiting]:

@@ -28,19 +28,27 @@ def check_administers(by: Acting, organisation_id: int) -> None:
         raise NotYours(_("Only an administrator of the organisation can change this. Ask yours."))
 
 
-def check_ends_after_start(period: Period, day: date) -> None:
-    """A period ends on a later day than it begins."""
-    if day <= period.valid_from:
+def check_can_end(period: Period, day: date) -> None:
+    """A period does not end before it begins, and an end is not put off."""
+    if day < period.valid_from:
         raise Refused(
-            _("It began %(day)s. Choose a later day as the first day it no longer holds.")
+            _(
+                "It begins %(day)s. Choose that day or a later one as the first day it does not hold."
+            )
             % {"day": period.valid_from.strftime("%d.%m.%Y")},
+            field="valid_to",
+        )
+    if period.valid_to and day >= period.valid_to:
+        raise Refused(
+            _("It ends %(day)s already. Choose an earlier day, or give the role anew.")
+            % {"day": period.valid_to.strftime("%d.%m.%Y")},
             field="valid_to",
         )
 
 
-def check_someone_is_left(administrators: int) -> None:
+def check_someone_is_left(other_administrators: int) -> None:
     """An organisation is never left without an administrator."""
-    if administrators < 2:
+    if not other_administrators:
         raise Refused(
             _("This is the only administrator. Give somebody else the role first, then end this.")
         )

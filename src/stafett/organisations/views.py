@@ -62,8 +62,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, what: str) -> HttpResponse:
     """Add a role, a unit, a figure or a member."""
-    _must_be_somebody(request)
-    if what not in FORMS or not request.may_administer:
+    _must_administer(request)
+    if what not in FORMS:
         raise Http404
     form_class, action, place = FORMS[what]
     form = form_class(request.POST or None, acting=request.acting)
@@ -80,7 +80,7 @@ def add(request: HttpRequest, what: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a role end on a day."""
-    _must_be_somebody(request)
+    _must_administer(request)
     role = get_object_or_404(Role.objects.visible_to(request.acting), pk=pk)
     form = forms.EndForm(request.POST or None, acting=request.acting)
     if form.is_valid():
@@ -115,7 +115,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language the organisation writes in."""
-    _must_be_somebody(request)
+    _must_administer(request)
     initial = {"language": request.acting.organisation_language}
     form = forms.LanguageForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -140,6 +140,11 @@ def _labels_for(what: str) -> list[str]:
 
 def _must_be_somebody(request: HttpRequest) -> None:
     if not request.acting.is_somebody:
+        raise Http404
+
+
+def _must_administer(request: HttpRequest) -> None:
+    if not request.may_administer:
         raise Http404
 
 

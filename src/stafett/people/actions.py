@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from stafett.audit import actions as audit
 from stafett.lib import Acting, later
 from stafett.people import queries
@@ -11,10 +13,13 @@ from stafett.people.models import Person
 @audit.traced
 def invite(*, email: str, name: str, language: str, by: Acting, now: datetime) -> Person:
     """Return the person with this address; a new one gets a mail with the way in."""
-    person = queries.with_email(email)
-    if person:
-        return person
-    person = Person.objects.create_user(email, name, language=language, invited_at=now)
+    if known := queries.with_email(email):
+        return known
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(email, name, language=language, invited_at=now)
+    except IntegrityError:  # somebody else has invited them in this moment
+        return Person.objects.get_by_natural_key(email)
     audit.record(verb="person.invited", target=person, by=by, at=now, details={"name": name})
     later("people.jobs.send_invitation", person.pk)
     return person

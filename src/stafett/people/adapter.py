@@ -1,16 +1,37 @@
 """How the sign-in library behaves here."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stafett.people import queries
 
 
 class Adapter(DefaultAccountAdapter):
     """Nobody signs themselves up: an administrator invites them."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Try again, or choose a new password."
+        ),
+        "too_many_login_attempts": _(
+            "There have been too many tries. Wait five minutes and try again, or choose a new "
+            "password."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def add_message(self, *args: Any, **more: Any) -> None:
-        """The next page shows that somebody signed in or out; a message would repeat it."""
+    def format_email_subject(self, subject: str) -> str:
+        """The subject says who writes; the library would put the host's name before it."""
+        return subject
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address in a mail is the public one, whatever host the request named."""
+        person, _hyphen, token = key.partition("-")
+        return queries.link_to_choose_password(person, token)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:me")

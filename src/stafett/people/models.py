@@ -8,16 +8,21 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+def one_form_of(email: str) -> str:
+    """Return the address as it is kept: in small letters, those outside ASCII too."""
+    return email.strip().lower()
+
+
 class PersonManager(BaseUserManager["Person"]):
     """People are found by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, email: str | None) -> "Person":
-        return self.get(email__iexact=email)
+        return self.get(email=one_form_of(email or ""))
 
     def create_user(
         self, email: str, name: str, password: str | None = None, **more: Any
     ) -> "Person":
-        person = self.model(email=email.strip().lower(), name=name, **more)
+        person = self.model(email=one_form_of(email), name=name, **more)
         person.set_password(password)
         person.save(using=self._db)
         return person

@@ -5,12 +5,12 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
-from stafett.people.models import Person
+from stafett.people.models import Person, one_form_of
 
 
 def with_email(email: str) -> Person | None:
     """Return the person with this address, whatever its case."""
-    return Person.objects.filter(email__iexact=email.strip()).first()
+    return Person.objects.filter(email=one_form_of(email)).first()
 
 
 def signs_in(person: Person) -> bool:
@@ -20,8 +20,12 @@ def signs_in(person: Person) -> bool:
 
 def way_in(person: Person) -> str:
     """Return a link that works once, where the person chooses a password."""
-    key = {
-        "uidb36": user_pk_to_url_str(person),
-        "key": default_token_generator.make_token(person),
-    }
-    return f"{settings.PUBLIC_ADDRESS}{reverse('account_reset_password_from_key', kwargs=key)}"
+    return link_to_choose_password(
+        user_pk_to_url_str(person), default_token_generator.make_token(person)
+    )
+
+
+def link_to_choose_password(person: str, token: str) -> str:
+    """Return the whole address of the page, as it stands in a mail."""
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
+    return f"{settings.PUBLIC_ADDRESS}{path}"

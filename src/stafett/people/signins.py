@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.signals import (
     password_changed,
     password_reset,
+    password_set,
     user_logged_in,
     user_logged_out,
 )
@@ -20,6 +21,7 @@ def listen() -> None:
         "person.signed_in": user_logged_in,
         "person.signed_out": user_logged_out,
         "person.changed_password": password_changed,
+        "person.set_password": password_set,
         "person.reset_password": password_reset,
     }.items():
         signal.connect(_tracer(verb), weak=False, dispatch_uid=verb)

@@ -4,7 +4,7 @@ The sign-in library looks its pages up by these names, without a namespace.
 """
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from stafett.people import views
 
@@ -19,11 +19,14 @@ urlpatterns = [
     path("", include(people)),
     path("logg-inn/", account.login, name="account_login"),
     path("logg-ut/", account.logout, name="account_logout"),
+    path("logg-inn/stengt/", account.account_inactive, name="account_inactive"),
     path("passord/", account.password_change, name="account_change_password"),
+    path("passord/nytt/", account.password_set, name="account_set_password"),
     path("glemt-passord/", account.password_reset, name="account_reset_password"),
     path("glemt-passord/sendt/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "nytt-passord/<slug:uidb36>-<str:key>/",
+    # The key has hyphens of its own: the person's number ends at the first one.
+    re_path(
+        r"^nytt-passord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

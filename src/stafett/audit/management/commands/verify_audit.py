@@ -27,9 +27,16 @@ class Command(BaseCommand):
             sys.exit(1)
         ends = queries.heads()
         if keep:
-            keep.write_text(json.dumps(ends, indent=1))
+            _write(keep, json.dumps(ends, indent=1))
         entries = sum(sequence for sequence, _hash in ends.values())
         self.stdout.write(f"{len(ends)} chains with {entries} entries hold.")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text)
+    except OSError as reason:
+        raise CommandError(f"{path} cannot be written: {reason}") from reason
 
 
 def _read(path: Path | None) -> dict[str, tuple[int, str]]:

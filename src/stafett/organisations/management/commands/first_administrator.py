@@ -5,7 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    no_translations,
+)
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
@@ -40,6 +45,7 @@ class Command(BaseCommand):
             "--link", action="store_true", help="also print the link for choosing a password"
         )
 
+    @no_translations
     def handle(self, *args: Any, email: str, name: str, link: bool, **options: Any) -> None:
         email, name = _checked_email(email), _checked_name(name)
         before, known = _mail_files(), people.with_email(email) is not None

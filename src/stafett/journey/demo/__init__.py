@@ -1,0 +1,1 @@
+"""The demo: an invented region with its municipalities, people and needs."""

@@ -1,0 +1,110 @@
+"""Who the invented people are, and what each of them can try."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stafett.organisations.models import Role, RoleKind
+from stafett.people.models import Person
+
+DATA = Path(__file__).parent
+# Nobody receives mail there: the name is reserved for examples.
+DOMAIN = "demo.example"
+
+FIRST = {
+    "kari": _("Two contributions wait for an answer, one of them for too long. Answer them, and "
+              "complete a need that lacks today's level."),
+    "rune": _("See what six municipalities share with their region, and who has the same problem."),
+    "siri": _("You are not in the region: see what you can read of it, and what you cannot."),
+    "jonas": _("Tell about a need of your own, and see who has it too."),
+    "ingrid": _("See what your municipality is working on, and what others say about it."),
+    "olav": _("Read and write in nynorsk, and see texts in both forms side by side."),
+    "hilde": _("Two roles: switch to administrator, and appoint somebody or add a figure."),
+    "geir": _("A network has asked whether you are a member: answer, and complete a need where "
+              "nobody has been heard."),
+}  # fmt: skip
+BY_ROLE = {
+    RoleKind.EMPLOYEE: _("Tell about a need, or say «we have this too» of somebody else's."),
+    RoleKind.LEADER: _("Look after your organisation's needs: answer, change, close."),
+    RoleKind.INITIATIVE_LEAD: _("Find needs that are ready for a test, and those that are not."),
+    RoleKind.REGIONAL_COORDINATOR: _("See what the municipalities share with the region."),
+    RoleKind.CHIEF_EXECUTIVE: _("See what is in your hands and what your municipality runs."),
+    RoleKind.UNION_REP: _("Tell what members meet at work, and follow what comes of it."),
+    RoleKind.SAFETY_REP: _("Describe a danger at work with figures, and follow what comes of it."),
+    RoleKind.HR: _("Tell about a need that concerns everybody who works here."),
+    RoleKind.CONTROLLER: _("Look for needs with figures, and take the list out as a spreadsheet."),
+    RoleKind.ADMINISTRATOR: _("Look after people, units and figures in your organisation."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast: who, as what, and what to try."""
+
+    person_id: int
+    name: str
+    role: str
+    organisation: str
+    unit: str
+    tries: str | Promise
+
+
+@cache
+def organisations() -> dict[str, Any]:
+    """Return what is told of the invented organisations and people."""
+    with (DATA / "organisations.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def address(key: str) -> str:
+    """Return somebody's e-mail address."""
+    return f"{key}@{DOMAIN}"
+
+
+def people() -> QuerySet[Person]:
+    """Return the invented people that are in this database; none outside a demo."""
+    return Person.objects.filter(email__in=[address(key) for key in organisations()["people"]])
+
+
+def members(day: date) -> tuple[list[Member], list[Member]]:
+    """Return the first of the cast, each with a story to try, and the rest by organisation."""
+    acted = _first_roles(day)
+    first = [_member(acted[key], FIRST[key]) for key in FIRST if key in acted]
+    rest = [
+        _member(role, BY_ROLE[RoleKind(role.kind)])
+        for key, role in acted.items()
+        if key not in FIRST
+    ]
+    return first, sorted(rest, key=lambda member: (member.organisation, member.name))
+
+
+def _first_roles(day: date) -> dict[str, Role]:
+    """Return the role each person acts in when they sign in."""
+    roles = Role.objects.holding_on(day).filter(person__in=people()).order_by("-id")
+    roles = roles.select_related("person", "organisation", "unit")
+    return {role.person.email.split("@")[0]: role for role in roles}
+
+
+def _member(role: Role, tries: str | Promise) -> Member:
+    return Member(
+        person_id=role.person_id,
+        name=role.person.name,
+        role=role.get_kind_display(),
+        organisation=role.organisation.label,
+        unit=role.unit.name if role.unit else "",
+        tries=tries,
+    )
+
+
+def sentences(day: date) -> Iterable[str]:
+    """Yield whom one can sign in as, a line each."""
+    for member in members(day)[0]:
+        yield f"{member.name}, {member.role}, {member.organisation}"
