@@ -6,10 +6,9 @@ Nothing here is a test: the figures say what they were measured on and how much 
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, similarity, size
+from benchmarks import figures, machine, pages, peers, size
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -19,7 +18,8 @@ from tools.shell import say, stop_politely
 
 NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
-SIMILAR_MS = 50
+HOW = f"""served    granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker); one visitor on a kept
+          connection, gzip; {figures.ROUNDS} rounds in turns: p50 of the middle round, p95 of all, rounds from fast to slow"""
 
 
 def main() -> None:
@@ -32,8 +32,8 @@ def main() -> None:
         prepare(cluster, Path(folder))
         about = machine.about(cluster)
         rows, notes = _measured(chosen.quick)
-    lines = [*about, f"load      {before} before, {machine.load()} after", *_how(chosen.quick)]
-    text = "\n".join([*lines, "", figures.table(rows), "", *notes])
+    load = f"load      {before} before, {machine.load()} after"
+    text = "\n".join([*about, load, HOW, "", figures.table(rows), "", *notes])
     say(f"\n{text}")
     if chosen.save:
         chosen.save.write_text(text + "\n")
@@ -50,25 +50,18 @@ def _measured(quick: bool) -> tuple[list[Row], list[str]]:
     count = QUICK_NEEDS if quick else NEEDS
     told = json.loads(python("-m", "benchmarks.filling", str(count)))
     asked = Asked(count, told, pages=10, files=2) if quick else Asked(count, told)
-    rows, notes = [], []
+    say("Measuring what a first visit fetches, and memory")
     with serving(workers=1) as server:
-        say("Measuring size and memory")
-        weights, notes = size.measure(server, asked)
+        sizes, notes = size.measure(server, asked)
     with serving(workers=WORKERS) as server:
-        say("Measuring beside Django's admin")
-        compared = list(peers.measure(server, asked))
+        with serving(workers=WORKERS, **peers.ADMIN) as admin:
+            say("Measuring lists beside Django's admin")
+            beside = list(peers.pages(server, admin, asked))
         say("Measuring pages, forms and files")
-        rows += pages.measure(server, asked)
-    say("Measuring similar needs, without the web")
-    alone = list(_similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG))
-    return [*rows, *alone, *weights, *compared], notes
-
-
-def _similar(count: int) -> Iterator[Row]:
-    """Yield how long our own takes in this process's place, and scikit-learn's beside it."""
-    ours, theirs = (f"similar needs among {count:,}, {name}" for name in ("ours", "scikit-learn"))
-    yield Row(ours, "", "")
-    yield Row(theirs, "", "")
+        rows = list(pages.measure(server, asked))
+    say("Measuring similar needs without the web")
+    alone = list(peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG))
+    return [*rows, *sizes, *alone, *beside], notes
 
 
 if __name__ == "__main__":

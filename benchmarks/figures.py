@@ -88,7 +88,11 @@ def timed(what: str, timing: Timing, *, below: float | None = None) -> Row:
 def ratio(what: str, above: Timing, below: Timing, *, most: float | None = None) -> Row:
     """Return how many times as long one takes as the other, from rounds run side by side."""
     pairs = zip(above.rounds, below.rounds, strict=True)
-    found = sorted(median(one) / median(other) for one, other in pairs)
+    return multiple(what, [median(one) / median(other) for one, other in pairs], most=most)
+
+
+def multiple(what: str, found: list[float], *, most: float | None = None) -> Row:
+    """Return one ratio from that of each round."""
     middle = median(found)
     return Row(
         what,
@@ -96,7 +100,6 @@ def ratio(what: str, above: Timing, below: Timing, *, most: float | None = None)
         f"<= {most:g} x" if most else "",
         middle <= most if most else None,
         spread(found, ".2f"),
-        above.count,
     )
 
 

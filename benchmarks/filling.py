@@ -86,7 +86,7 @@ def fill(country: Country, visible: int) -> None:
     Need.objects.bulk_create(written, batch_size=AT_A_TIME)
     public = [need for need in written if need.scope == "public"]
     SameHere.objects.bulk_create(_same_here(country, public[::5]), batch_size=AT_A_TIME)
-    Contribution.objects.bulk_create(_contributions(public[::10]), batch_size=AT_A_TIME)
+    Contribution.objects.bulk_create(_contributions(public[::9]), batch_size=AT_A_TIME)
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # The database does this by itself within minutes.
 

@@ -48,36 +48,39 @@ def measure(server: Server, asked: Asked) -> Iterator[Row]:
 # --- pages ----------------------------------------------------------------------------------
 
 
-def lists(visitor: Visitor, asked: Asked) -> dict[str, Visit]:
-    """Return a visit to each sort of list."""
-    last = asked.last_page
-    return {
-        "list 100, first page": _reading(visitor, LIST),
-        f"list 100, page {last // 2}": _reading(visitor, f"{LIST}&side={last // 2}"),
-        f"list 100, deepest page ({last})": _reading(visitor, f"{LIST}&side={last}"),
-        f"list 100, searched for «{SEARCHED}»": _reading(visitor, f"{LIST}&q={SEARCHED}"),
-        "list 100, own and one service": _reading(visitor, f"{LIST}&whose=own&sector=health"),
-    }
-
-
 def _pages(anne: Visitor, asked: Asked) -> Iterator[Row]:
     own = cycle(asked.told["needs"])
     passer_by = Visitor(anne.line.port)
     others = {
-        "home, «In your hands»": _reading(anne, "/"),
+        "home, «In your hands»": reading(anne, "/"),
         "a need's page, with similar needs": lambda: anne.get(f"/behov/{next(own)}/").milliseconds,
-        "front page, not signed in": _reading(passer_by, "/"),
+        "front page, not signed in": reading(passer_by, "/"),
     }
-    listed = lists(anne, asked)
+    listed = _lists(anne, asked)
     times = figures.in_rounds({**listed, **others}, asked.pages)
     yield from (figures.timed(name, times[name], below=LIST_MS) for name in listed)
     first, _, deepest, *_ = listed
-    yield figures.ratio("  the deepest against the first", times[deepest], times[first], most=DEEPEST)
+    yield figures.ratio(
+        "  the deepest against the first", times[deepest], times[first], most=DEEPEST
+    )
     yield from (figures.timed(name, times[name]) for name in others)
 
 
-def _reading(visitor: Visitor, path: str) -> Visit:
+def reading(visitor: Visitor, path: str) -> Visit:
+    """Return a visit that reads one page and says how long it took."""
     return lambda: visitor.get(path).milliseconds
+
+
+def _lists(visitor: Visitor, asked: Asked) -> dict[str, Visit]:
+    """Return a visit to each sort of list."""
+    last = asked.last_page
+    return {
+        "list 100, first page": reading(visitor, LIST),
+        f"list 100, page {last // 2}": reading(visitor, f"{LIST}&side={last // 2}"),
+        f"list 100, deepest page ({last})": reading(visitor, f"{LIST}&side={last}"),
+        f"list 100, searched for «{SEARCHED}»": reading(visitor, f"{LIST}&q={SEARCHED}"),
+        "list 100, own and one service": reading(visitor, f"{LIST}&whose=own&sector=health"),
+    }
 
 
 # --- forms ----------------------------------------------------------------------------------
@@ -110,7 +113,7 @@ def _posted(visitor: Visitor, path: str, forms: Iterator[dict[str, str]], expect
 def _files(anne: Visitor, asked: Asked) -> Iterator[Row]:
     counts = {"csv": _rows_in_csv, "json": _rows_in_json}
     paths = {name: f"/behov/alle.{name}?status=all" for name in counts}
-    times = figures.in_rounds({name: _reading(anne, paths[name]) for name in paths}, asked.files)
+    times = figures.in_rounds({name: reading(anne, paths[name]) for name in paths}, asked.files)
     for name, count in counts.items():
         answer = anne.get(paths[name])
         yield figures.timed(f"{asked.needs:,} as {name.upper()}", times[name], below=FILE_MS)
@@ -119,7 +122,9 @@ def _files(anne: Visitor, asked: Asked) -> Iterator[Row]:
 
 def _complete(name: str, found: int, answer: Answer, expected: int) -> Row:
     size = f"{len(answer.text.encode()) / 1e6:.1f} MB, {len(answer.wire) / 1e6:.1f} over the wire"
-    return Row(f"  rows in the {name} file ({size})", f"{found:,}", f"= {expected:,}", found == expected)
+    return Row(
+        f"  rows in the {name} file ({size})", f"{found:,}", f"= {expected:,}", found == expected
+    )
 
 
 def _rows_in_csv(text: str) -> int:

@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from tools.demo import BLOCKING_THREADS, HOST
 from tools.shell import PYTHON, ROOT, give_up, run_quietly
 
 MB = 1_000_000
+SHOWN = 4000
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,25 @@ def python(*command: str) -> str:
 
 @contextmanager
 def serving(*, workers: int, **environment: str) -> Iterator[Server]:
-    """Serve as ``./run demo`` does, and stop afterwards."""
+    """Serve as ``./run demo`` does, and stop afterwards; what it said is shown if all goes wrong."""
     port = postgres._free_port()
-    process = subprocess.Popen(
-        [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-         "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
-         "--log-level", "warning", "stafett.config.wsgi:application"],
-        cwd=ROOT, env=os.environ | environment, start_new_session=True,
-    )  # fmt: skip
-    try:
-        if not demo._answers(process, port):
-            give_up("The server does not answer.")
-        yield Server(port, process)
-    finally:
-        _stop(process)
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
+             "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
+             "--log-level", "warning", "stafett.config.wsgi:application"],
+            cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        try:
+            if not demo._answers(process, port):
+                give_up("The server does not answer.")
+            yield Server(port, process)
+        except BaseException:
+            log.seek(0)
+            sys.stderr.write(log.read()[-SHOWN:])
+            raise
+        finally:
+            _stop(process)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,10 @@ from playwright.sync_api import Page, sync_playwright
 from tools.demo import HOST
 
 # A window fetches the icon for its tab; without a window somebody must ask.
-ICON = "Promise.all([...document.querySelectorAll('link[rel=icon]')].map(icon => fetch(icon.href)))"
+ICON = """async () => {
+    for (const icon of document.querySelectorAll("link[rel=icon]"))
+        await (await fetch(icon.href)).blob();
+}"""
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,14 @@ class Heard:
     def listen(self, page: Page) -> None:
         line = page.context.new_cdp_session(page)
         line.send("Network.enable")
-        line.on("Network.responseReceived", lambda told: self._answered(**told))
-        line.on("Network.loadingFinished", lambda told: self._finished(**told))
+        line.on("Network.responseReceived", self._answered)
+        line.on("Network.loadingFinished", self._finished)
 
-    def _answered(self, *, requestId: str, **told: Any) -> None:
-        self.answers[requestId] = told
+    def _answered(self, told: dict[str, Any]) -> None:
+        self.answers[told["requestId"]] = told
 
-    def _finished(self, *, requestId: str, encodedDataLength: float, **_more: Any) -> None:
-        self.sizes[requestId] = int(encodedDataLength)
+    def _finished(self, told: dict[str, Any]) -> None:
+        self.sizes[told["requestId"]] = int(told["encodedDataLength"])
 
     def resources(self) -> list[Resource]:
         found = [_resource(told, self.sizes[key]) for key, told in self.answers.items()]

@@ -1,6 +1,6 @@
 """Pages about needs. The page of one need is in ``journey``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from stafett.needs.models import CatalogueWord, Contribution, Need
 from stafett.organisations import queries as organisations
 
 FIELDS = tuple(queries.EXPORTED)
+LEAST_TO_COMPARE = 20  # characters; fewer resemble everything
 
 
 @require_safe
@@ -58,13 +59,16 @@ def create(request: HttpRequest) -> HttpResponse:
     """Tell about a need."""
     if not request.acting.is_somebody:
         return render(request, "needs/no_role.html")
+    if "look" in request.POST:
+        return _looked_up(request)
     form = forms.NeedForm(_sent(request), acting=request.acting)
     if form.is_valid():
         action = partial(actions.register, told=form.told(), reason=form.cleaned_data["reason"])
         if need := _done(request, form, action):
             messages.success(request, _("Your need is registered. Thank you for telling."))
             return redirect(need)
-    return render(request, "needs/form.html", {"form": form, "similar": _similar(request, form)})
+    context = {"form": form, "similar": _similar(request, form.data)}
+    return render(request, "needs/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,9 +95,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """Show needs that resemble what somebody is writing."""
-    form = forms.NeedForm(request.POST, acting=request.acting)
-    form.is_valid()
-    return render(request, "needs/form.html#similar", {"similar": _similar(request, form)})
+    return render(request, "needs/form.html#similar", {"similar": _similar(request, request.POST)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -261,13 +263,21 @@ def _answer_form(request: HttpRequest, need: Need, form: Form, question: str) ->
     return render(request, "needs/ask.html", {"form": form, "need": need, "question": question})
 
 
-def _similar(request: HttpRequest, form: forms.NeedForm) -> list[queries.Row]:
-    told = {name: form.data.get(name, "")[:4000] for name in ("title", "problem", "affected_group")}
-    text = "\n".join(told.values()).strip()
-    if len(text) < 20:
+def _similar(request: HttpRequest, so_far: Mapping[str, Any]) -> list[queries.Row]:
+    texts = [so_far.get(name, "") for name in ("title", "problem", "affected_group")]
+    text = "\n".join(texts).strip()
+    if len(text) < LEAST_TO_COMPARE:
         return []
-    language = form.data.get("lang", request.acting.organisation_language)
+    language = so_far.get("lang", request.acting.organisation_language)
     return queries.similar_to(request.acting, text, language=language)
+
+
+def _looked_up(request: HttpRequest) -> HttpResponse:
+    """Show what resembles the text so far, with the form as it was: nothing is refused yet."""
+    so_far = request.POST.dict()
+    form = forms.NeedForm(initial=so_far, acting=request.acting)
+    context = {"form": form, "similar": _similar(request, so_far), "looked": True}
+    return render(request, "needs/form.html", context)
 
 
 def _theirs(form: forms.ChangeForm, need: Need) -> list[tuple[str, str]]:

@@ -1,0 +1,34 @@
+"""What people tell in these stories."""
+
+from tests.pages import Reader
+
+from stafett.needs.models import Need
+
+TOLD = {
+    "title": "Vi kjører ut medisin åtte ganger om dagen",
+    "problem": "Hjemmetjenesten kjører ut medisin åtte ganger om dagen til 140 hjem.",
+    "affected_group": "140 brukere og 32 ansatte",
+    "today": "8 turer om dagen, 2 300 km i uka",
+    "sector": "health",
+    "shared_with": "own",
+    "lang": "nb",
+}
+NOTHING_DONE = {"null_alternative": "Det blir flere turer hvert år.", "null_worsens": "yes"}
+SAID = {"what": "Jeg venter på medisinen hver kveld.", "actor_kind": "inhabitant", "count": "1"}
+
+
+def tells(cast, told=None, **more):
+    """Let somebody tell about a need, by the page; return it."""
+    page = Reader(cast).sends("/behov/ny/", {**TOLD, **(told or {})}, **more)
+    assert not page.summary, page.summary
+    return Need.objects.latest("id")
+
+
+def path(need, *more):
+    """Return the address of a need's page, or of one below it."""
+    return "/".join([f"/behov/{need.pk}", *more, ""])
+
+
+def changed(need, **more):
+    """Return what the form for changing the need sends."""
+    return {**TOLD, "title": need.title, "version": need.version, **more}
