@@ -53,11 +53,10 @@ def _measured(quick: bool) -> tuple[list[Row], list[str]]:
     say("Measuring what a first visit fetches, and memory")
     with serving(workers=1) as server:
         sizes, notes = size.measure(server, asked)
+    say("Measuring lists beside Django's admin, then pages, forms and files")
     with serving(workers=WORKERS) as server:
         with serving(workers=WORKERS, **peers.ADMIN) as admin:
-            say("Measuring lists beside Django's admin")
             beside = list(peers.pages(server, admin, asked))
-        say("Measuring pages, forms and files")
         rows = list(pages.measure(server, asked))
     say("Measuring similar needs without the web")
     alone = list(peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG))

@@ -9,14 +9,22 @@ from stafett.needs.models import Need
 
 
 class Site(admin.AdminSite):
-    """People here have no staff mark: whoever is signed in may look."""
+    """Nobody here has a staff mark: whoever is signed in may look."""
 
     def has_permission(self, request: Any) -> bool:
         return request.user.is_authenticated
 
 
+def _yes(*_asked: Any, **_more: Any) -> bool:
+    return True
+
+
+def _no(*_asked: Any, **_more: Any) -> bool:
+    return False
+
+
 class NeedAdmin(admin.ModelAdmin):
-    """The list as one would declare it."""
+    """The list as one would declare it, to look at only."""
 
     list_display = ("title", "organisation", "sector", "scope", "registered_at", "closed_on")
     list_filter = ("sector", "scope")
@@ -24,12 +32,8 @@ class NeedAdmin(admin.ModelAdmin):
     list_select_related = ("organisation",)
     ordering = ("-registered_at", "-id")
     search_fields = ("search_text",)
-
-    def has_module_permission(self, request: Any) -> bool:
-        return True
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return True
+    has_module_permission = has_view_permission = _yes
+    has_add_permission = has_change_permission = has_delete_permission = _no
 
 
 site = Site()

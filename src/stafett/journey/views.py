@@ -33,6 +33,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "story": story,
         "need": found,
+        "step": story.next_step(request.acting),
         "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
         "traces": queries.happened_with(found) if story.is_own else [],
     }

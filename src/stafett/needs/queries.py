@@ -229,6 +229,29 @@ class Story:
     contributions: list[Contribution]
     unanswered: int
 
+    def next_step(self, acting: Acting) -> str:
+        """Return the most useful thing for this person to do, as pages name it."""
+        if self.need.closed_on:
+            return self._step_when_closed(acting)
+        if self.may_change:
+            return self._step_of_keeper()
+        if self.is_own:
+            return "tell_own"
+        if not acting.is_somebody:
+            return "tell_unnamed"
+        return "tell_them" if self.said_same else "same_here"
+
+    def _step_when_closed(self, acting: Acting) -> str:
+        if self.may_change:
+            return "reopen"
+        elsewhere = acting.is_somebody and not self.is_own
+        return "same_here" if elsewhere and not self.said_same else "read_on"
+
+    def _step_of_keeper(self) -> str:
+        if self.missing:
+            return "tell_today" if "today" in self.missing else "ask_people"
+        return "answer" if self.unanswered else "note"
+
 
 def story(acting: Acting, need: Need) -> Story:
     """Return what somebody may read about a need they may see."""

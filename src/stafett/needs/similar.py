@@ -6,18 +6,20 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from stafett.calc.similarity import Corpus
 from stafett.needs.models import Need
 
-# Below this two texts share little more than their language.
-LEAST = 0.12
-# A change that was begun earlier may be saved later than one we have seen.
-OVERLAP = timedelta(minutes=5)
+# Below this, or far below the best, two texts share little more than their language.
+LEAST, SHARE_OF_BEST = 0.17, 0.5
+# No change takes longer than this from the moment it is dated to the moment it is saved.
+SLOWEST = timedelta(minutes=5)
 BATCH = 200
-FIELDS = ("id", "version", "changed_at", "title", "problem", "affected_group", "lang")
+FIELDS = ("id", "version", "title", "problem", "affected_group", "lang")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Index:
     corpus: Corpus = field(default_factory=lambda: Corpus([], []))
     need_ids: tuple[int, ...] = ()
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
-    seen_until: datetime | None = None
+    read_at: datetime | None = None
+    last_id: int = 0
 
 
 _index = Index()
@@ -38,7 +41,8 @@ def resembling(text: str, *, language: str) -> Iterator[list[int]]:
     """Yield batches of need ids, the most alike first."""
     index = up_to_date()
     ranking = index.corpus.ranked(text, language=language, least=LEAST)
-    places = ranking.indices.tolist()
+    least = ranking.scores[0] * SHARE_OF_BEST if len(ranking) else LEAST
+    places = ranking.indices[ranking.scores >= least].tolist()
     for start in range(0, len(places), BATCH):
         yield [index.need_ids[place] for place in places[start : start + BATCH]]
 
@@ -52,31 +56,37 @@ def up_to_date() -> Index:
 
 
 def _renewed(index: Index) -> Index:
-    rows = [row for row in _changed_since(index.seen_until) if _is_news(row, index)]
+    now = timezone.now()
+    news = [need_id for need_id, version in _recent(index) if _is_news(need_id, version, index)]
+    rows = list(Need.objects.filter(pk__in=news).order_by("id").values(*FIELDS))
     if not rows:
-        return index
+        return replace(index, read_at=now)
     outdated = [index.places[row["id"]][0] for row in rows if row["id"] in index.places]
     corpus = index.corpus.without(outdated) if outdated else index.corpus
     first = len(corpus)
     places = {row["id"]: (first + step, row["version"]) for step, row in enumerate(rows)}
-    return replace(
-        index,
+    return Index(
         corpus=corpus.extended([_text(row) for row in rows], [row["lang"] for row in rows]),
         need_ids=index.need_ids + tuple(row["id"] for row in rows),
         places={**index.places, **places},
-        seen_until=max(row["changed_at"] for row in rows),
+        read_at=now,
+        last_id=max(index.last_id, rows[-1]["id"]),
     )
 
 
-def _changed_since(seen_until: datetime | None) -> list[dict]:
-    recent = Q() if seen_until is None else Q(changed_at__gte=seen_until - OVERLAP)
-    return list(Need.objects.filter(recent).order_by("changed_at", "id").values(*FIELDS))
+def _recent(index: Index) -> list[tuple[int, int]]:
+    """Return id and version of needs that may be new or changed since the index was read."""
+    needs = Need.objects.order_by().values_list("id", "version")
+    if index.read_at is None:
+        return list(needs)
+    changed = Q(changed_at__gte=index.read_at - SLOWEST)
+    return list(needs.filter(changed | Q(id__gt=index.last_id)))
 
 
-def _is_news(row: dict, index: Index) -> bool:
-    place = index.places.get(row["id"])
-    return place is None or place[1] != row["version"]
+def _is_news(need_id: int, version: int, index: Index) -> bool:
+    place = index.places.get(need_id)
+    return place is None or place[1] != version
 
 
-def _text(row: dict) -> str:
+def _text(row: dict[str, Any]) -> str:
     return f"{row['title']}\n{row['problem']}\n{row['affected_group']}"

@@ -32,9 +32,7 @@ def check_can_end(period: Period, day: date) -> None:
     """A period does not end before it begins, and an end is not put off."""
     if day < period.valid_from:
         raise Refused(
-            _(
-                "It begins %(day)s. Choose that day or a later one as the first day it does not hold."
-            )
+            _("It begins %(day)s. It can end that day or later.")
             % {"day": period.valid_from.strftime("%d.%m.%Y")},
             field="valid_to",
         )

@@ -108,7 +108,7 @@ def test_what_starts_on_commit_leaves_a_trace_of_its_own():
 
 
 def test_a_trace_without_an_action_is_refused():
-    with pytest.raises(RuntimeError, match="audit.traced"):
+    with pytest.raises(RuntimeError, match=r"@audit\.traced"):
         audit.record(verb="person.renamed", target=THING, by=KARI, at=NOW)
 
 

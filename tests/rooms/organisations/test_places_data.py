@@ -34,7 +34,9 @@ def test_every_municipality_and_county_has_one_name_every_day(day):
 
 
 def test_the_municipalities_are_spread_over_the_counties():
-    places = {(row["number"], row["county_number"]) for row in rows("places.csv") if row["county_number"]}
+    places = {
+        (row["number"], row["county_number"]) for row in rows("places.csv") if row["county_number"]
+    }
 
     assert Counter(county for _, county in places) == PER_COUNTY
 

@@ -170,9 +170,7 @@ def _gather(told: Mapping[str, Any], now: datetime) -> None:
     """Ask a group's members, and let them say yes."""
     by = _administrator(told["name"], now)
     for name in [*told.get("members", ()), *told.get("asked", ())]:
-        membership = actions.ask_to_join(
-            member=_named(name), valid_from=now.date(), by=by, now=now
-        )
+        membership = actions.ask_to_join(member=_named(name), valid_from=now.date(), by=by, now=now)
         if name in told["members"]:
             theirs = _administrator(name, now)
             actions.confirm_membership(membership=membership, by=theirs, now=now)
@@ -291,9 +289,7 @@ class Telling:
 
     def _pass(self, told: Mapping[str, Any], now: datetime) -> None:
         by = _acting(told["by"], now)
-        needs.pass_warning(
-            need=self.need, rule=told["rule"], reason=told["reason"], by=by, now=now
-        )
+        needs.pass_warning(need=self.need, rule=told["rule"], reason=told["reason"], by=by, now=now)
 
     def _close(self, told: Mapping[str, Any], now: datetime) -> None:
         needs.close(

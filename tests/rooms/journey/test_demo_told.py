@@ -1,0 +1,181 @@
+"""What the demo tells: filled in once here, read by every test."""
+
+import runpy
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from stafett.audit import queries as audit
+from stafett.audit.models import Entry
+from stafett.config import urls
+from stafett.journey.demo import cast, seeding
+from stafett.needs import queries as needs
+from stafett.needs.models import Contribution, Need, PassedWarning, SameHere
+from stafett.organisations.models import Membership, Name, Organisation, Role
+from stafett.people.models import Person
+from tests import database
+
+SATURDAY = 5
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker):
+    """Fill the demo in for the whole file, and empty the database after it."""
+    with django_db_blocker.unblock():
+        yield seeding.seed(now=timezone.now())
+        database.empty_the_database()
+
+
+@pytest.fixture
+def seeded(filled, db, settings):
+    """The program as ``STAFETT_DEMO=1`` starts it, with the demo filled in."""
+    settings.DEMO = True
+    settings.ROOT_URLCONF = type("Demo", (), runpy.run_path(urls.__file__))
+    return filled
+
+
+def _person(key):
+    return Person.objects.get(email=cast.address(key))
+
+
+def _acting(key):
+    return seeding._acting(key, timezone.localtime())
+
+
+def _sign_in(client, key):
+    return client.post(reverse("demo:sign_in"), {"person": _person(key).pk})
+
+
+# --- what is filled in ------------------------------------------------------------------------
+
+
+def test_the_traces_of_the_demo_hold_and_are_in_the_order_of_time(seeded):
+    assert list(audit.first_broken()) == []
+    for chain in audit.heads():
+        times = list(Entry.objects.filter(chain=chain).order_by("sequence").values_list("at"))
+        assert times == sorted(times)
+
+
+def test_everything_invented_fits_the_forms_it_could_have_come_through(seeded):
+    for model in (Organisation, Name, Person, Role, Membership, Need, SameHere, Contribution):
+        for row in model.objects.all():
+            row.clean_fields(exclude=["password"])
+
+
+def test_the_invented_numbers_and_names_are_nobodys(seeded):
+    call_command("load_country", stdout=StringIO())
+    invented = Organisation.objects.filter(number__startswith="99")
+
+    assert invented.municipalities().count() == 7
+    real = Organisation.objects.exclude(number__startswith="99")
+    assert not real.filter(name__in=invented.values("name")).exists()
+    assert not real.filter(number__in=invented.values("number")).exists()
+
+
+def test_days_are_counted_back_from_today_and_fall_on_working_days(seeded):
+    today = timezone.localdate()
+    moments = [
+        timezone.localtime(at) for at in Need.objects.values_list("registered_at", flat=True)
+    ]
+    moments += [timezone.localtime(at) for at in SameHere.objects.values_list("said_at", flat=True)]
+
+    assert max(moment.date() for moment in moments) < today
+    assert min(moment.date() for moment in moments) > today - timedelta(203)
+    assert not [moment for moment in moments if moment.weekday() >= SATURDAY]
+    assert not [moment for moment in moments if not 8 <= moment.hour < 16]
+    for same in SameHere.objects.select_related("need"):
+        assert same.said_at > same.need.registered_at
+    for told in Contribution.objects.select_related("need"):
+        assert told.received_on >= timezone.localdate(told.need.registered_at)
+        assert told.answered_on is None or told.answered_on >= told.received_on
+
+
+def test_needs_are_told_to_every_stage(seeded):
+    count = Need.objects.filter
+    unanswered = Contribution.objects.filter(answered_on=None)
+    late = timezone.localdate() - needs.ANSWER_WITHIN
+
+    assert count(heard_count=None).count() == 1
+    assert count(today="").count() == 1
+    assert {need.outcome for need in count(closed_on__isnull=False)} == {
+        "solved",
+        "elsewhere",
+        "left",
+    }
+    assert {need.scope for need in Need.objects.all()} == {"own", "region", "network", "public"}
+    assert {need.lang for need in Need.objects.all()} == {"nb", "nn"}
+    assert unanswered.filter(received_on__lt=late).count() == 2
+    assert unanswered.filter(received_on__gt=late).count() >= 2
+    assert SameHere.objects.exclude(note="").values("organisation").distinct().count() == 7
+
+
+def test_a_product_is_named_only_where_a_reason_stands(seeded):
+    passed = PassedWarning.objects.filter(rule="R02")
+
+    assert passed.count() == 3
+    assert all(row.reason for row in passed)
+    assert PassedWarning.objects.filter(rule="R04").count() == 1
+
+
+def test_nobody_from_outside_the_region_reads_what_is_the_regions(seeded):
+    siri, rune = _acting("siri"), _acting("rune")
+    in_the_region = Need.objects.filter(scope="region")
+
+    assert not in_the_region.visible_to(siri).exists()
+    assert in_the_region.visible_to(rune).count() == in_the_region.count() == 10
+    assert Need.objects.filter(scope="network").visible_to(siri).count() == 2
+    assert not Need.objects.filter(scope="own").visible_to(rune).exists()
+
+
+# --- signing in as one of the cast ------------------------------------------------------------
+
+
+def test_everybody_on_the_page_can_be_signed_in_as(seeded):
+    page = Client().get(reverse("demo:choose"))
+    first, rest = page.context["first"], page.context["rest"]
+
+    assert [member.name for member in first[:3]] == ["Kari Nes", "Rune Berg", "Siri Aas"]
+    assert len(first) + len(rest) == seeded.people
+    for member in [*first, *rest]:
+        client = Client()
+        signed_in = client.post(reverse("demo:sign_in"), {"person": member.person_id})
+        home = client.get(signed_in.url)
+        assert signed_in.url == reverse("journey:home")
+        assert home.wsgi_request.user.name == member.name
+        assert home.wsgi_request.acting.organisation_name == member.organisation
+        assert member.tries
+        assert member.name in page.text
+
+
+def test_kari_meets_what_waits_for_her(seeded, client):
+    _sign_in(client, "kari")
+
+    waiting = client.get(reverse("journey:home")).context["home"].waiting
+
+    assert [item.what for item in waiting] == [
+        "Ni medisinrunder om dagen til folk som ellers klarer seg selv",
+        "Pårørende vet ikke hvem de skal ringe om kvelden",
+    ]
+    assert waiting[0].due_on < timezone.localdate()
+
+
+def test_the_sentences_on_the_page_are_true(seeded):
+    """Hilde has two roles, and Havsund has been asked whether it is a member."""
+    hilde = Role.objects.filter(person=_person("hilde")).order_by("id")
+    asked = Membership.objects.get(confirmed_on=None)
+
+    assert [role.kind for role in hilde] == ["controller", "administrator"]
+    assert asked.member.name == "Havsund"
+    assert _person("olav").language == "nn"
+    assert cast.FIRST.keys() <= cast.organisations()["people"].keys()
+
+
+def test_a_sign_in_leaves_a_trace(seeded, client):
+    _sign_in(client, "kari")
+
+    assert Entry.objects.get(verb="person.signed_in").person_id == _person("kari").pk

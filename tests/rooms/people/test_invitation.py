@@ -1,0 +1,135 @@
+"""From an administrator's form through a mail server to a person inside."""
+
+import email
+import re
+import socket
+from contextlib import closing
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from stafett.audit.models import Entry
+from stafett.organisations.models import Role
+from stafett.people.models import Person
+from tests.pages import Reader
+from tests.rooms.audit.together import at_once
+from tests.rooms.people.test_passwords import GOOD, _twice
+
+PER = {
+    "name": "Per Moe",
+    "email": "Per@Example.no",
+    "kind": "employee",
+    "valid_from": "2026-01-01",
+}
+
+
+class Postbox:
+    """Takes what is sent and keeps it."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):
+        mail = email.message_from_bytes(envelope.content, policy=default)
+        self.mails.append((envelope.rcpt_tos, mail["Subject"], mail.get_content()))
+        return "250 taken"
+
+
+@pytest.fixture
+def postbox(settings):
+    """A real mail server on this machine, that the program sends to."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    postbox = Postbox()
+    server = Controller(postbox, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    yield postbox
+    server.stop()
+
+
+def _link_in(text):
+    return re.search(r"http://localhost:8000(\S+)", text)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_new_is_invited_by_mail_and_comes_in_by_the_link(anne, postbox):
+    saved = Reader(anne).sends("/organisasjon/ny/role/", PER)
+    assert saved.shows("Per Moe invited")
+
+    ((to, subject, text),) = postbox.mails
+    assert to == ["per@example.no"]
+    assert "Per Moe" in text
+    assert subject
+
+    per = Reader()
+    form = per.opens(_link_in(text))
+    assert form.heading == "Choose a new password"
+    assert "per@" not in form.path
+    home = per.sends(form.path, _twice(GOOD))
+    assert (home.path, home.shows("Per Moe"), home.shows("Fjordvik")) == ("/", True, True)
+
+    traces = Entry.objects.filter(chain="sign-ins", person_id=Person.objects.get(name="Per Moe").pk)
+    assert "person.signed_in" in traces.values_list("verb", flat=True)
+    assert Reader().opens(_link_in(text)).heading == "That link no longer works"
+    assert not Reader(anne).opens("/organisasjon/").shows("invited")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_is_there_already_gets_the_role_and_no_mail(anne, siri, postbox):
+    told = {**PER, "name": "Siri L.", "email": "SIRI@example.no"}
+
+    page = Reader(anne).sends("/organisasjon/ny/role/", told)
+
+    assert page.shows("Siri Li")
+    assert postbox.mails == []
+    assert Person.objects.filter(email__iexact="siri@example.no").count() == 1
+    assert Reader(siri).opens("/").shows("Annenvik")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_form_invites_nobody(anne, postbox):
+    Reader(anne).sends("/organisasjon/ny/role/", {**PER, "valid_from": "someday"})
+
+    assert postbox.mails == []
+    assert not Person.objects.filter(name="Per Moe").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_does_not_get_through_leaves_the_role_and_another_way_in(anne, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with closing(socket.socket()) as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        settings.EMAIL_HOST, settings.EMAIL_PORT = nobody_listens.getsockname()
+        page = Reader(anne).sends("/organisasjon/ny/role/", PER)
+
+    assert page.shows("Per Moe invited")
+    assert "send_invitation" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mail_is_in_the_organisations_language(anne, mailoutbox):
+    anne.home.default_language = "en"
+    anne.home.save()
+
+    Reader(anne, language="nb").sends("/organisasjon/ny/role/", PER)
+
+    assert mailoutbox[0].subject == "Welcome to Stafett"
+    assert Person.objects.get(name="Per Moe").language == "en"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_invite_the_same_person_at_once_invite_them_once(anne, mailoutbox):
+    kinds = ["employee", "leader", "hr", "controller"]
+    told = [{**PER, "kind": kind} for kind in kinds]
+
+    pages = at_once(
+        *[lambda one=one: Reader(anne).sends("/organisasjon/ny/role/", one) for one in told]
+    )
+
+    assert [page.status for page in pages] == [200] * 4
+    assert Role.objects.filter(person__name="Per Moe").count() == 4
+    assert len(mailoutbox) == 1
