@@ -6,6 +6,7 @@ Nothing here is a test: the figures say what they were measured on and how much 
 import argparse
 import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import figures, machine, pages, peers, size
@@ -18,25 +19,21 @@ from tools.shell import say, stop_politely
 
 NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
-HOW = f"""served    granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker); one visitor on a kept
-          connection, gzip; {figures.ROUNDS} rounds in turns: p50 of the middle round, p95 of all, rounds from fast to slow"""
+HOW = f"""\
+how       granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker), one visitor on a kept
+          connection, gzip; {figures.ROUNDS} rounds in turns, all given: p50 of the middle one, p95 of all"""
 
 
 def main() -> None:
-    """Measure all of it."""
+    """Measure all of it, and print each row when it is known."""
     chosen = _arguments()
     stop_politely()
-    before = machine.load()
-    with postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
-        say("Filling the database")
-        prepare(cluster, Path(folder))
-        about = machine.about(cluster)
-        rows, notes = _measured(chosen.quick)
-    load = f"load      {before} before, {machine.load()} after"
-    text = "\n".join([*about, load, HOW, "", figures.table(rows), "", *notes])
-    say(f"\n{text}")
+    lines = []
+    for line in _lines(chosen.quick):
+        say(line)
+        lines.append(line)
     if chosen.save:
-        chosen.save.write_text(text + "\n")
+        chosen.save.write_text("\n".join(lines) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,21 +43,27 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(quick: bool) -> tuple[list[Row], list[str]]:
+def _lines(quick: bool) -> Iterator[str]:
+    with postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
+        yield from machine.about(cluster)
+        yield HOW
+        yield f"load      {machine.load()} before\n"
+        prepare(cluster, Path(folder))
+        yield from figures.table(_rows(quick))
+    yield f"\nload      {machine.load()} after"
+
+
+def _rows(quick: bool) -> Iterator[Row]:
     count = QUICK_NEEDS if quick else NEEDS
     told = json.loads(python("-m", "benchmarks.filling", str(count)))
     asked = Asked(count, told, pages=10, files=2) if quick else Asked(count, told)
-    say("Measuring what a first visit fetches, and memory")
     with serving(workers=1) as server:
-        sizes, notes = size.measure(server, asked)
-    say("Measuring lists beside Django's admin, then pages, forms and files")
+        yield from size.measure(server, asked)
     with serving(workers=WORKERS) as server:
         with serving(workers=WORKERS, **peers.ADMIN) as admin:
-            beside = list(peers.pages(server, admin, asked))
-        rows = list(pages.measure(server, asked))
-    say("Measuring similar needs without the web")
-    alone = list(peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG))
-    return [*rows, *sizes, *alone, *beside], notes
+            yield from peers.pages(server, admin, asked)
+        yield from pages.measure(server, asked)
+    yield from peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ the machine falls on all of it. What a row says is the middle round; what it spa
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -65,7 +65,7 @@ def in_rounds(visits: Mapping[str, Visit], count: int) -> dict[str, Timing]:
     return {name: Timing(tuple(times)) for name, times in rounds.items()}
 
 
-def _repeated(visit: Visit, count: int) -> Iterable[float]:
+def _repeated(visit: Visit, count: int) -> Iterator[float]:
     deadline = time.monotonic() + MOST_SECONDS
     for done in range(count):
         if done and time.monotonic() > deadline:
@@ -112,10 +112,11 @@ WIDTHS = (56, 29, 17, 8, 24, 5)
 HEADINGS = ("what", "measured", "target", "", "rounds", "n")
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Return the rows as text in columns."""
-    lines = [HEADINGS, tuple("-" * width for width in WIDTHS), *(_cells(row) for row in rows)]
-    return "\n".join(_line(cells) for cells in lines)
+def table(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the rows as lines in columns, each when it is known."""
+    yield _line(HEADINGS)
+    yield _line("-" * width for width in WIDTHS)
+    yield from (_line(_cells(row)) for row in rows)
 
 
 def _line(cells: Iterable[str]) -> str:

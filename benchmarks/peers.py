@@ -70,7 +70,7 @@ def _row(way: str, count: int, rounds: list[Measured], *, below: float | None) -
         for name in ("p50_ms", "p95_ms", "memory_mb", "build_s")
     )
     return Row(
-        f"{way}, among {count:,} ({memory:.0f} MB, built in {build:.0f} s)",
+        f"{way}, among {count:,} ({memory:.0f} MB, built in {build:.1f} s)",
         f"p50 {p50:.1f}  p95 {p95:.1f} ms",
         f"p95 < {below:g} ms" if below else "",
         p95 < below if below else None,

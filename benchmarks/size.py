@@ -7,7 +7,7 @@ from benchmarks.figures import Row
 from benchmarks.pages import LIST, Asked
 from benchmarks.serving import Server
 from benchmarks.visiting import Visitor
-from benchmarks.weighing import Resource, weigh
+from benchmarks.weighing import weigh
 from tools.browser import chromium
 
 FIRST_PAGE_KB, WORKER_MB = 150, 200
@@ -15,51 +15,38 @@ LANGUAGES = ("nb", "nn", "en")
 REFUSED_TO_READERS = 405
 
 
-def measure(server: Server, asked: Asked) -> tuple[list[Row], list[str]]:
-    """Return rows, and what each first visit fetched."""
-    weights, notes = _weights(server, asked)
-    return [*weights, *_memory(server, asked)], notes
+def measure(server: Server, asked: Asked) -> Iterator[Row]:
+    """Yield first visits with what each fetched, and the memory."""
+    yield from _first_visit("front page", server, "/", {})
+    yield from _first_visit("list of 100", server, LIST, asked.told["cookies"])
+    yield _memory(server, asked)
 
 
 # --- what is fetched ------------------------------------------------------------------------
 
 
-def _weights(server: Server, asked: Asked) -> tuple[list[Row], list[str]]:
+def _first_visit(what: str, server: Server, path: str, cookies: dict[str, str]) -> Iterator[Row]:
     if not (browser := chromium()):
-        return [Row("first page", "not measured: no Chromium", f"< {FIRST_PAGE_KB} kB")], []
-    rows, notes = [], []
-    firsts = {
-        "first visit, front page": ("/", {}),
-        "first visit, list of 100": (LIST, asked.told["cookies"]),
-    }
-    for name, (path, cookies) in firsts.items():
-        found = weigh(browser, server.port, path, cookies)
-        rows.append(_weight(name, found))
-        notes += [f"{name}:", *_each(found)]
-    return rows, notes
-
-
-def _weight(name: str, found: list[Resource]) -> Row:
+        yield Row(f"first visit, {what}", "not measured: no Chromium", f"< {FIRST_PAGE_KB} kB")
+        return
+    found = weigh(browser, server.port, path, cookies)
     kilobytes = sum(resource.size for resource in found) / 1000
     fits = kilobytes < FIRST_PAGE_KB
-    return Row(name, f"{kilobytes:.1f} kB", f"< {FIRST_PAGE_KB} kB", fits, count=len(found))
-
-
-def _each(found: list[Resource]) -> Iterator[str]:
+    yield Row(f"first visit, {what}", f"{kilobytes:.1f} kB", f"< {FIRST_PAGE_KB} kB", fits)
     for resource in found:
-        yield f"  {resource.size / 1000:6.1f} kB  {resource.kind:<11} {resource.name}"
+        yield Row(f"  {resource.kind.lower()} {resource.name}", f"{resource.size / 1000:.1f} kB")
 
 
 # --- memory ---------------------------------------------------------------------------------
 
 
-def _memory(server: Server, asked: Asked) -> Iterator[Row]:
-    """Yield what the only worker holds after every page in every language."""
+def _memory(server: Server, asked: Asked) -> Row:
+    """Return what the only worker holds after every page in every language."""
     answers = _visit_everything(Visitor(server.port, asked.told["cookies"]), asked)
     now, peak = server.worker_mb()
     statuses = ", ".join(f"{count} x {status}" for status, count in sorted(answers.items()))
     pages = f"one worker after every page ({statuses})"
-    yield Row(pages, f"{now:.0f} MB, at most {peak:.0f}", f"< {WORKER_MB} MB", now < WORKER_MB)
+    return Row(pages, f"{now:.0f} MB, at most {peak:.0f}", f"< {WORKER_MB} MB", now < WORKER_MB)
 
 
 def _visit_everything(anne: Visitor, asked: Asked) -> Counter[int]:

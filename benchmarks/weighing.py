@@ -9,12 +9,6 @@ from playwright.sync_api import Page, sync_playwright
 
 from tools.demo import HOST
 
-# A window fetches the icon for its tab; without a window somebody must ask.
-ICON = """async () => {
-    for (const icon of document.querySelectorAll("link[rel=icon]"))
-        await (await fetch(icon.href)).blob();
-}"""
-
 
 @dataclass(frozen=True)
 class Resource:
@@ -69,7 +63,5 @@ def weigh(
         heard, page = Heard(), context.new_page()
         heard.listen(page)
         page.goto(site + path, wait_until="networkidle")
-        page.evaluate(ICON)
-        page.wait_for_load_state("networkidle")
         browser.close()
     return heard.resources()

@@ -56,7 +56,7 @@ def test_a_need_comes_from_karis_head_to_a_page_that_others_answer(screen, kari,
 def test_the_same_by_keyboard_alone(screen, kari, siri):
     at_work = screen()
     at_work.open("/logg-inn/")
-    at_work.write("Email", kari.person.email)
+    at_work.write("E-mail address", kari.person.email)
     at_work.write("Password", "nordlys-over-fjorden")
     at_work.enter()
 

@@ -161,6 +161,12 @@ LOGIN_REDIRECT_URL = "journey:home"
 LOGOUT_REDIRECT_URL = "journey:home"
 
 ACCOUNT_ADAPTER = "stafett.people.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "stafett.people.forms.LoginForm",
+    "reset_password": "stafett.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "stafett.people.forms.ResetPasswordKeyForm",
+    "change_password": "stafett.people.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -323,13 +323,14 @@ def similar_to(
     acting: Acting, text: str, *, language: str, but: int | None = None, most: int = 5
 ) -> list[Row]:
     """Return the needs somebody may see that resemble a text most."""
-    found: list[int] = []
-    for ids in similar.resembling(text, language=language):
-        seen = set(Need.objects.visible_to(acting).filter(pk__in=ids).values_list("id", flat=True))
-        found += [need_id for need_id in ids if need_id in seen and need_id != but]
-        if len(found) >= most:
+    found: dict[int, float] = {}
+    for scores in similar.resembling(text, language=language):
+        near = Need.objects.visible_to(acting).filter(pk__in=scores)
+        seen = set(near.values_list("id", flat=True))
+        found |= {need_id: score for need_id, score in scores.items() if need_id in seen}
+        if len(found) > most:
             break
-    return rows(found[:most])
+    return rows([need_id for need_id in similar.near_the_best(found) if need_id != but][:most])
 
 
 # --- home -----------------------------------------------------------------------------------

@@ -37,14 +37,23 @@ _index = Index()
 _writing = threading.Lock()
 
 
-def resembling(text: str, *, language: str) -> Iterator[list[int]]:
-    """Yield batches of need ids, the most alike first."""
+def resembling(text: str, *, language: str) -> Iterator[dict[int, float]]:
+    """Yield batches of need ids with how alike they are, the most alike first."""
     index = up_to_date()
     ranking = index.corpus.ranked(text, language=language, least=LEAST)
-    least = ranking.scores[0] * SHARE_OF_BEST if len(ranking) else LEAST
-    places = ranking.indices[ranking.scores >= least].tolist()
-    for start in range(0, len(places), BATCH):
-        yield [index.need_ids[place] for place in places[start : start + BATCH]]
+    for start in range(0, len(ranking), BATCH):
+        places = ranking.indices[start : start + BATCH].tolist()
+        scores = ranking.scores[start : start + BATCH].tolist()
+        yield {index.need_ids[place]: score for place, score in zip(places, scores, strict=True)}
+
+
+def near_the_best(scores: dict[int, float]) -> list[int]:
+    """Return the ids that are not far below the first one.
+
+    Asked of what somebody may see: a better one that is hidden changes nothing for them.
+    """
+    least = SHARE_OF_BEST * next(iter(scores.values()), 0)
+    return [need_id for need_id, score in scores.items() if score >= least]
 
 
 def up_to_date() -> Index:

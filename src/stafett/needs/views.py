@@ -123,6 +123,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     """Take what somebody wants to say, with or without signing in."""
     need = _visible(request, pk)
+    if need.closed_on and request.method != "POST":
+        return redirect(need)
     form = forms.ContributionForm(_sent(request))
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("what", "actor_kind", "count")}

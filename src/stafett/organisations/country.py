@@ -135,7 +135,8 @@ def load_places(places: Iterable[Place], *, by: Acting, now: datetime) -> Loaded
 
 
 def _keep_places(places: list[Place], kind: str, known: dict[Any, Organisation], day: date) -> int:
-    new, changed = [], []
+    new: list[Any] = []
+    changed: list[Any] = []
     for place in places:
         if place.kind != kind:
             continue
@@ -240,7 +241,8 @@ def load_figures(path: Path, *, by: Acting, now: datetime) -> int:
     """Make the nation's figures what the data file says; return how many were news."""
     nation = Organisation.objects.get(kind=Kind.NATIONAL)
     kept = {(row.name, row.step, row.valid_from): row for row in nation.parameters.all()}
-    new, changed = [], []
+    new: list[Any] = []
+    changed: list[Any] = []
     for told in _rows(path):
         key = (told["name"], int(told["step"] or 0), date.fromisoformat(told["valid_from"]))
         row = kept.get(key) or Parameter(
