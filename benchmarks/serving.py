@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import demo, postgres
-from tools.demo import BLOCKING_THREADS, HOST
 from tools.shell import PYTHON, ROOT, give_up, run_quietly
 
 MB = 1_000_000
@@ -63,16 +62,14 @@ def python(*command: str) -> str:
 @contextmanager
 def serving(*, workers: int, **environment: str) -> Iterator[Server]:
     """Serve as ``./run demo`` does, and stop afterwards; what it said is shown if all goes wrong."""
-    port = postgres._free_port()
+    port = postgres.free_port()
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-             "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
-             "--log-level", "warning", "stafett.config.wsgi:application"],
-            cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log, start_new_session=True,
+            demo.server_command(port, workers), cwd=ROOT, env=os.environ | environment,
+            stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:
-            if not demo._answers(process, port):
+            if not demo.answers(process, port):
                 give_up("The server does not answer.")
             yield Server(port, process)
         except BaseException:

@@ -79,6 +79,6 @@ def siri(db):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_remembered_of_other_tests(monkeypatch):
+def nothing_is_remembered_of_other_tests(monkeypatch):
     """The similar needs kept in memory belong to one test's database."""
     monkeypatch.setattr(similar, "_index", similar.Index())

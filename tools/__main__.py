@@ -15,6 +15,13 @@ def demo(arguments: list[str]) -> int:
     return it.main(arguments)
 
 
+def serve(arguments: list[str]) -> int:
+    """Run the program for real."""
+    from tools import serving
+
+    return serving.main(arguments)
+
+
 def test(arguments: list[str]) -> int:
     """Run the tests, group by group."""
     house.set_up("app", "test", "check")
@@ -72,7 +79,7 @@ def setup(_arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     command.__name__: command
-    for command in (demo, test, check, translations, generate, lock, manage, bench, setup)
+    for command in (demo, serve, test, check, translations, generate, lock, manage, bench, setup)
 }
 
 if __name__ == "__main__":

@@ -67,14 +67,9 @@ def _manage(sentence: str, *command: str) -> str:
 
 
 def _serve(port: int, people: str) -> int:
-    server = subprocess.Popen(
-        [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-         "--workers", str(WORKERS), "--blocking-threads", str(BLOCKING_THREADS),
-         "--log-level", "warning", "stafett.config.wsgi:application"],
-        cwd=ROOT, start_new_session=True,
-    )  # fmt: skip
+    server = subprocess.Popen(server_command(port), cwd=ROOT, start_new_session=True)
     asked_to_stop = _pass_signals_on_to(server)
-    if _answers(server, port):
+    if answers(server, port):
         say(f"\n{people}\n\nStafett runs at http://{HOST}:{port}/ - stop it with Ctrl-C.")
     else:
         server.terminate()
@@ -83,6 +78,15 @@ def _serve(port: int, people: str) -> int:
         give_up("Stafett does not answer as it should: the lines above say why.")
     say("Stafett has stopped.")
     return 0
+
+
+def server_command(port: int, workers: int = WORKERS) -> list[str]:
+    """Return the command that serves the program: workers, and threads that may wait."""
+    return [
+        str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
+        "--log-level", "warning", "stafett.config.wsgi:application",
+    ]  # fmt: skip
 
 
 def _pass_signals_on_to(server: subprocess.Popen[bytes]) -> threading.Event:
@@ -98,7 +102,8 @@ def _pass_signals_on_to(server: subprocess.Popen[bytes]) -> threading.Event:
     return asked
 
 
-def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
+def answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server answers; False if it does not."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         with closing(http.client.HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)) as visit:

@@ -68,7 +68,7 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     server = None
     try:
         made = Cluster(
-            _free_port(), {name: secrets.token_hex(16) for name in ("postgres", OWNER, APP)}
+            free_port(), {name: secrets.token_hex(16) for name in ("postgres", OWNER, APP)}
         )
         _initialise(bin_folder, folder, made)
         server = _start(bin_folder, folder, made, durable=durable)
@@ -80,7 +80,8 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on just now."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

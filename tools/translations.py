@@ -179,20 +179,22 @@ def _complaints_about(entry: polib.POEntry, text: Text) -> Iterator[str]:
     key = text.key
     if text.many != entry.msgid_plural:
         yield f"another plural in the code, run ./run translations: {_short(key)}"
-    for original, translation in _pairs(entry):
+    for originals, translation in _forms(entry):
         if not translation.strip():
             yield f"not translated: {_short(key)}"
-        elif _placeholders(original) != _placeholders(translation):
+        elif _placeholders(translation) not in map(_placeholders, originals):
             yield f"other placeholders or tags than the original: {_short(key)}"
-        elif _edges(original) != _edges(translation):
+        elif _edges(translation) not in map(_edges, originals):
             yield f"begins or ends with other space than the original: {_short(key)}"
 
 
-def _pairs(entry: polib.POEntry) -> list[tuple[str, str]]:
+def _forms(entry: polib.POEntry) -> list[tuple[tuple[str, ...], str]]:
+    """Return each translation with what it may look like: "one need" may have a number or not."""
     if not entry.msgid_plural:
-        return [(entry.msgid, entry.msgstr)]
+        return [((entry.msgid,), entry.msgstr)]
+    one, many = entry.msgid, entry.msgid_plural
     forms = entry.msgstr_plural
-    return [(entry.msgid_plural, forms.get(form, "")) for form in (0, 1)]
+    return [((one, many), forms.get(0, "")), ((many,), forms.get(1, ""))]
 
 
 def _placeholders(text: str) -> list[str]:

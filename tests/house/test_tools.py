@@ -100,6 +100,18 @@ def test_a_catalogue_that_is_not_whole_is_refused(translated, change, complaint)
     assert any(said.startswith(complaint) for said in translations.complaints())
 
 
+def test_one_may_be_told_with_or_without_its_number(translated):
+    catalogue = polib.pofile(str(translations.catalogue_path("nn")))
+    entry = catalogue.find("%(name)s has one need")
+    entry.msgstr_plural[0] = "%(name)s har eitt behov"
+    catalogue.save()
+    assert translations.complaints() == []
+
+    entry.msgstr_plural[1] = "%(name)s har fleire behov"
+    catalogue.save()
+    assert len(translations.complaints()) == 1
+
+
 def test_a_new_text_is_missing_until_the_catalogue_is_updated(translated):
     (translated / "needs" / "views.py").write_text('_("Close the need")')
 

@@ -76,7 +76,7 @@ def anywhere(request: HttpRequest) -> HttpResponse:
     municipality = form.cleaned_data["municipality"]
     try:
         person = seeding.employee_of(municipality, now=timezone.now())
-    except ZeroDivisionError:  # Another visitor came to the same place in the same moment.
+    except IntegrityError:  # Another visitor came to the same place in the same moment.
         person = seeding.employee_of(municipality, now=timezone.now())
     return _signed_in(request, person)
 

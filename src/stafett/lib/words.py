@@ -60,14 +60,7 @@ PASSWORDS = (
     gettext_noop("This password is entirely numeric."),
 )
 SIGN_IN = (
-    gettext_noop("Email"),
-    gettext_noop("Email address"),
-    gettext_noop("Password"),
     gettext_noop("Password (again)"),
-    gettext_noop("Current Password"),
-    gettext_noop("New Password"),
-    gettext_noop("New Password (again)"),
-    gettext_noop("Forgot your password?"),
     gettext_noop("You must type the same password each time."),
     gettext_noop("Please type your current password."),
     gettext_noop("This account is currently inactive."),

@@ -36,8 +36,7 @@ def appoint(
     now: datetime,
 ) -> Role:
     """Give a person a role in the acting organisation; somebody new is invited."""
-    organisation = _administered(by)
-    _check_own(unit, by)
+    organisation, unit = _administered(by), _in_use(unit, by)
     person = people.invite(
         email=email, name=name, language=organisation.default_language, by=by, now=now
     )
@@ -63,8 +62,7 @@ def end_role(*, role: Role, valid_to: date, by: Acting, now: datetime) -> None:
 @audit.traced
 def add_unit(*, name: str, sector: str, parent: Unit | None, by: Acting, now: datetime) -> Unit:
     """Add a part of the organisation."""
-    organisation = _administered(by)
-    _check_own(parent, by)
+    organisation, parent = _administered(by), _in_use(parent, by)
     unit = Unit(organisation=organisation, name=name, sector=sector, parent=parent)
     return _added(unit, "unit.added", by, now, unit=name)
 
@@ -72,7 +70,7 @@ def add_unit(*, name: str, sector: str, parent: Unit | None, by: Acting, now: da
 @audit.traced
 def close_unit(*, unit: Unit, by: Acting, now: datetime) -> None:
     """Take a unit out of use; what it has done still carries its name."""
-    _check_own(unit, by)
+    rules.check_administers(by, unit.organisation_id)
     _administered(by)
     unit = _held(unit)
     if unit.closed_on:
@@ -203,9 +201,14 @@ def _administered(by: Acting) -> Organisation:
     return _held(Organisation(pk=by.organisation_id))
 
 
-def _check_own(unit: Unit | None, by: Acting) -> None:
-    if unit:
-        rules.check_administers(by, unit.organisation_id)
+def _in_use(unit: Unit | None, by: Acting) -> Unit | None:
+    """Return the unit where something is put: our own, and open."""
+    if unit is None:
+        return None
+    rules.check_administers(by, unit.organisation_id)
+    unit = _held(unit)
+    rules.check_unit_is_open(unit.name, unit.closed_on)
+    return unit
 
 
 def _held(row: Row) -> Row:

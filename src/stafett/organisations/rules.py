@@ -74,3 +74,9 @@ def check_unit_has_no_parts(parts: Sequence[str]) -> None:
         raise Refused(
             _("Close these first, they are parts of it: %(parts)s.") % {"parts": ", ".join(parts)}
         )
+
+
+def check_unit_is_open(name: str, closed_on: date | None) -> None:
+    """Nothing new is put in a unit that is closed."""
+    if closed_on:
+        raise Refused(_("%(unit)s is closed. Choose a unit that is in use.") % {"unit": name})

@@ -105,14 +105,9 @@ def test_a_municipality_that_is_gone_is_not_found(country):
     assert _found("Volda") == _found("1577") == []
 
 
-def _chosen(text):
-    with translation.override("en"):
-        return OrganisationField().clean(text)
-
-
 @pytest.mark.parametrize("text", ["karasjok", "5610", " Kárášjohka ", "Karasjok\u202e"])
 def test_a_form_takes_any_of_them(country, text):
-    assert _chosen(text).number == "5610"
+    assert OrganisationField().clean(text).number == "5610"
 
 
 @pytest.mark.parametrize(
@@ -127,15 +122,17 @@ def test_a_form_takes_any_of_them(country, text):
             "No municipality is called «Atlantis». Write its name as on the map, or its number.",
         ),
         ("", "This field is required."),
-        ("\x00", "Null characters are not allowed."),
+        ("\x00", "This field is required."),
+        ("Os\x00lo", "Null characters are not allowed."),
         ("x" * 200, "Ensure this value has at most 160 characters (it has 200)."),
     ],
 )
 def test_a_form_that_cannot_tell_says_what_to_write(country, text, answer):
-    with pytest.raises(ValidationError) as refused:
-        _chosen(text)
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        OrganisationField().clean(text)
 
-    assert refused.value.messages == [answer]
+    with translation.override("en"):
+        assert refused.value.messages == [answer]
 
 
 def test_many_candidates_are_cut_and_say_so(db):
@@ -143,7 +140,7 @@ def test_many_candidates_are_cut_and_say_so(db):
         OrganisationFactory(name=f"Nes{number}")
 
     with pytest.raises(ValidationError, match="Nes0, Nes1, Nes2, Nes3, Nes4 …"):
-        _chosen("Nes")
+        OrganisationField().clean("Nes")
 
 
 def test_a_passer_by_looks_a_place_up(country):

@@ -39,7 +39,7 @@ def test_the_page_follows_the_role(kari, first, end, inside):
     ends = None if end is None else today + timedelta(days=end)
     Role.objects.update(valid_from=today + timedelta(days=first), valid_to=ends)
 
-    assert (Reader(kari).opens("/behov/ny/").status == 200) is inside
+    assert (Reader(kari).opens("/organisasjon/").status == 200) is inside
     assert Reader(kari).opens("/").shows("Fjordvik") is inside
 
 
@@ -51,7 +51,6 @@ def test_kari_switches_between_her_roles(kari, region):
     page = reader.sends("/rolle/", {"role": in_region.pk})
 
     assert page.path == "/"
-    assert page.part("main")
     assert reader.opens("/organisasjon/").shows("Fjordvikregionen")
     assert "Our organisation" in page.links
     reader.sends("/rolle/", {"role": kari.role.pk})
@@ -82,7 +81,7 @@ def test_a_role_given_elsewhere_and_dated_back_does_not_move_kari(kari):
     RoleFactory(person=kari.person, valid_from=LONG_AGO - timedelta(days=9000))
 
     assert Reader(kari).opens("/organisasjon/").shows("Fjordvik")
-    assert [role.pk for role in queries.roles_of(kari.person.pk, TENTH)][0] == kari.role.pk
+    assert queries.roles_of(kari.person.pk, TENTH)[0] == kari.role
 
 
 def test_who_has_no_role_is_told_whom_to_ask(kari):

@@ -46,9 +46,9 @@ def _let_the_program_in(alias: str) -> str:
     role = connections["default"].settings_dict["USER"]
     if role == connections[alias].settings_dict["USER"]:
         return (
-            f"Rights: {role} owns the tables and works in them. Give the program a role of its "
-            "own (STAFETT_DATABASE_URL beside STAFETT_OWNER_DATABASE_URL): then the database "
-            "itself refuses to change traces."
+            f"Rights: {role} both makes the tables and works in them. Let another role own them "
+            "(STAFETT_OWNER_DATABASE_URL beside STAFETT_DATABASE_URL): then the database itself "
+            "refuses to change traces."
         )
     with connections[alias].cursor() as cursor:
         cursor.execute(GRANTS.format(role=connections[alias].ops.quote_name(role)))

@@ -1,0 +1,10 @@
+"""These stories are read in English, the language of the source."""
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield

@@ -1,0 +1,18 @@
+"""``./run serve``: the program for real use, on the databases of its settings."""
+
+import os
+
+from tools import house
+from tools.demo import HOST, chosen_port, refuse_taken, server_command
+from tools.shell import PYTHON, run, say
+
+
+def main(_arguments: list[str]) -> int:
+    """Collect static files, and become the server."""
+    port = chosen_port()
+    refuse_taken(port)
+    house.set_up("app")
+    if run([PYTHON, "-m", "stafett", "collectstatic", "--no-input", "--verbosity", "0"]):
+        return 1
+    say(f"Stafett runs at http://{HOST}:{port}/ - stop it with Ctrl-C.")
+    os.execv(PYTHON, server_command(port))
