@@ -78,7 +78,7 @@ def timed(what: str, timing: Timing, *, below: float | None = None) -> Row:
     return Row(
         what,
         f"p50 {timing.p50:.1f}  p95 {timing.p95:.1f} ms",
-        f"p50 < {below:g} ms" if below else "",
+        f"< {below:g} ms" if below else "",
         timing.p50 < below if below else None,
         spread(timing.p50s),
         timing.count,
@@ -88,11 +88,7 @@ def timed(what: str, timing: Timing, *, below: float | None = None) -> Row:
 def ratio(what: str, above: Timing, below: Timing, *, most: float | None = None) -> Row:
     """Return how many times as long one takes as the other, from rounds run side by side."""
     pairs = zip(above.rounds, below.rounds, strict=True)
-    return multiple(what, [median(one) / median(other) for one, other in pairs], most=most)
-
-
-def multiple(what: str, found: list[float], *, most: float | None = None) -> Row:
-    """Return one ratio from that of each round."""
+    found = [median(one) / median(other) for one, other in pairs]
     middle = median(found)
     return Row(
         what,
@@ -108,7 +104,7 @@ def spread(found: list[float], places: str = ".1f") -> str:
     return " / ".join(f"{value:{places}}" for value in sorted(found))
 
 
-WIDTHS = (56, 29, 17, 8, 24, 5)
+WIDTHS = (60, 25, 13, 6, 23, 4)
 HEADINGS = ("what", "measured", "target", "", "rounds", "n")
 
 

@@ -19,6 +19,7 @@ from benchmarks.similarity import Measured, in_its_own_process
 from benchmarks.visiting import Visitor
 
 ADMIN = {"DJANGO_SETTINGS_MODULE": "benchmarks.admin_peer.settings"}
+ADMINS_LIST = "/needs/need/"
 OURS, SCIKIT_LEARN = similarity.WAYS
 SIMILAR_MS = 50
 
@@ -26,51 +27,48 @@ SIMILAR_MS = 50
 def pages(ours: Server, admin: Server, asked: Asked) -> Iterator[Row]:
     """Yield the admin's lists, and ours against them."""
     anne, peer = (Visitor(server.port, asked.told["cookies"]) for server in (ours, admin))
-    there = "/needs/need/"
-    pairs = {
-        "first page": (LIST, there),
-        f"page {asked.last_page}": (
-            f"{LIST}&side={asked.last_page}",
-            f"{there}?p={asked.last_page}",
-        ),
-        f"searched for «{SEARCHED}»": (f"{LIST}&q={SEARCHED}", f"{there}?q={SEARCHED}"),
-    }
-    mine = {name: reading(anne, here) for name, (here, _) in pairs.items()}
-    theirs = {f"Django's admin, {name}": reading(peer, path) for name, (_, path) in pairs.items()}
-    times = figures.in_rounds(mine | theirs, asked.pages)
-    for name, its in zip(mine, theirs, strict=True):
-        yield figures.timed(its, times[its])
-        yield figures.ratio("  ours against it", times[name], times[its])
+    visits = {}
+    for name, here, there in _lists(asked.last_page):
+        visits[name] = reading(anne, LIST + here)
+        visits[_admins(name)] = reading(peer, ADMINS_LIST + there)
+    times = figures.in_rounds(visits, asked.pages)
+    for name, *_ in _lists(asked.last_page):
+        yield figures.timed(_admins(name), times[_admins(name)])
+        yield figures.ratio("  ours against it", times[name], times[_admins(name)])
+
+
+def _admins(name: str) -> str:
+    return f"Django's admin, {name}"
+
+
+def _lists(last: int) -> list[tuple[str, str, str]]:
+    return [
+        ("first page", "", ""),
+        (f"page {last}", f"&side={last}", f"?p={last}"),
+        (f"searched for «{SEARCHED}»", f"&q={SEARCHED}", f"?q={SEARCHED}"),
+    ]
 
 
 def similar(count: int) -> Iterator[Row]:
     """Yield how long similar needs take without the web, ours and scikit-learn's."""
-    found: dict[str, list[Measured]] = {OURS: [], SCIKIT_LEARN: []}
+    ways = [OURS, SCIKIT_LEARN] if find_spec("sklearn") else [OURS]
+    found: dict[str, list[Measured]] = {way: [] for way in ways}
     for _ in range(figures.ROUNDS):
-        for way in _ways_here():
+        for way in ways:
             found[way].append(in_its_own_process(way, count))
-    for way, rounds in found.items():
-        if rounds:
-            yield _row(way, count, rounds, below=SIMILAR_MS if way == OURS else None)
-    if found[SCIKIT_LEARN]:
-        pairs = zip(found[OURS], found[SCIKIT_LEARN], strict=True)
-        yield figures.multiple(
-            "  ours against it, p95", [my.p95_ms / its.p95_ms for my, its in pairs]
-        )
+    yield _row(f"similar needs among {count:,}", found.pop(OURS), below=SIMILAR_MS)
+    for way, its in found.items():
+        yield _row(f"  {way}", its)
 
 
-def _ways_here() -> list[str]:
-    return [OURS, SCIKIT_LEARN] if find_spec("sklearn") else [OURS]
-
-
-def _row(way: str, count: int, rounds: list[Measured], *, below: float | None) -> Row:
+def _row(what: str, rounds: list[Measured], *, below: float | None = None) -> Row:
     """Hold the middle round's 95th percentile against the target."""
     p50, p95, memory, build = (
         median(getattr(one, name) for one in rounds)
         for name in ("p50_ms", "p95_ms", "memory_mb", "build_s")
     )
     return Row(
-        f"{way}, among {count:,} ({memory:.0f} MB, built in {build:.1f} s)",
+        f"{what} ({memory:.0f} MB, built in {build:.1f} s)",
         f"p50 {p50:.1f}  p95 {p95:.1f} ms",
         f"p95 < {below:g} ms" if below else "",
         p95 < below if below else None,

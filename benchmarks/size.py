@@ -50,7 +50,7 @@ def _memory(server: Server, asked: Asked) -> Row:
 
 
 def _visit_everything(anne: Visitor, asked: Asked) -> Counter[int]:
-    """Read every address and every page of the list, and ask for similar needs."""
+    """Read every page of the list, needs with similar ones, and every address in each language."""
     listed = [f"{LIST}&side={page}" for page in range(1, asked.last_page + 1)]
     needs = [f"/behov/{need}/" for need in asked.told["needs"]]
     answers = Counter(anne.ask("GET", path).status for path in [*listed, *needs])

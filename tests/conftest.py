@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import database
 from tests.cast import *  # noqa: F403 - the cast is for every test
@@ -28,6 +29,14 @@ def _emptying_goes_round_the_triggers():
             TransactionTestCase, "_fixture_teardown", lambda self: database.empty_the_database()
         )
         yield
+
+
+@pytest.fixture(autouse=True)
+def _each_test_starts_in_the_default_language():
+    """A request leaves its language behind in the thread; the next test must not hear it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

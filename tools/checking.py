@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,10 @@ def main(arguments: list[str]) -> int:
 
 def _passes(name: str, step: Step, limit: int | None) -> bool:
     started = time.monotonic()
-    code, said = step()
+    try:
+        code, said = step()
+    except Exception:  # noqa: BLE001 - the steps after it are taken all the same
+        code, said = 1, traceback.format_exc()
     seconds = time.monotonic() - started
     say(f"  {name:<16} {'FAILED' if code else 'ok':<8} {seconds:4.1f} s")
     if code:

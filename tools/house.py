@@ -5,6 +5,7 @@ the next run starts at once. This module needs nothing but the standard library.
 """
 
 import hashlib
+import importlib
 import json
 import re
 import subprocess
@@ -60,9 +61,12 @@ def _already_here() -> set[str]:
 def make_package_findable() -> None:
     """One line in the environment points at ``src``: nothing to build."""
     path = SITE_PACKAGES / "stafett.pth"
-    line = f"{ROOT / 'src'}\n"
-    if not path.exists() or path.read_text() != line:
-        path.write_text(line)
+    source = str(ROOT / "src")
+    if not path.exists() or path.read_text() != source:
+        path.write_text(source)
+    if source not in sys.path:  # this program started before the line was there
+        sys.path.append(source)
+    importlib.invalidate_caches()
 
 
 # --- the browser ------------------------------------------------------------------------------

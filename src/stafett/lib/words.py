@@ -60,6 +60,7 @@ PASSWORDS = (
     gettext_noop("This password is entirely numeric."),
 )
 SIGN_IN = (
+    gettext_noop("Forgot your password?"),
     gettext_noop("Password (again)"),
     gettext_noop("You must type the same password each time."),
     gettext_noop("Please type your current password."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
 from stafett.lib import Acting, Refused
+from stafett.lib.text import folded
 from stafett.organisations import queries, rules
 from stafett.organisations.models import (
     Membership,
@@ -158,7 +159,9 @@ def create_group(
         legal_form=legal_form,
         valid_from=now.date(),
     )
-    return _added(group, "organisation.created", by, now, name=name)
+    _added(group, "organisation.created", by, now, name=name)
+    group.names.create(language="nb", name=name, folded=folded(name), valid_from=now.date())
+    return group
 
 
 @audit.traced

@@ -137,7 +137,10 @@ class Organisation(models.Model):
                 name="organisation_number_once_at_a_time",
             ),
             models.UniqueConstraint(
-                fields=["org_number"], condition=~Q(org_number=""), name="org_number_once"
+                fields=["org_number"],
+                condition=~Q(org_number=""),
+                name="org_number_once",
+                violation_error_message=_("Another organisation has this organisation number."),
             ),
             models.CheckConstraint(condition=PERIOD, name="organisation_period_runs_forwards"),
         ]

@@ -1,8 +1,7 @@
 """What people tell in these stories."""
 
-from tests.pages import Page, Reader
-
 from stafett.needs.models import Need
+from tests.pages import Page, Reader
 
 TOLD = {
     "title": "Vi kjører ut medisin åtte ganger om dagen",

@@ -126,9 +126,7 @@ def test_what_does_not_warn_is_not_passed(kari, rule):
     need = tells(kari)
     page = Reader(kari).sends(path(need, "advarsel", rule), reason="Fordi")
 
-    assert page.summary == [
-        "This does not warn any more: it was mended, or passed with a reason."
-    ]
+    assert page.summary == ["This does not warn any more: it was mended, or passed with a reason."]
     assert not need.passed_warnings.exists()
 
 
