@@ -13,6 +13,7 @@ from tools import house
 from tools.shell import PYTHON, ROOT, give_up, run_quietly, say
 
 HOST = "127.0.0.1"
+DATA = ROOT / "var" / "demo"
 WORKERS, BLOCKING_THREADS = 2, 4
 PATIENCE_SECONDS = 60
 
@@ -24,7 +25,7 @@ def main(_arguments: list[str]) -> int:
     house.set_up("app")
     _choose_demo_settings(port)
     _manage("Preparing the database (municipalities and counties)", "prepare")
-    _manage("Collecting static files", "collectstatic", "--no-input", "--verbosity", "0")
+    _collect_static_files()
     people = _manage("Filling in invented people and needs", "seed_demo")
     return _serve(port, people)
 
@@ -54,8 +55,16 @@ def _choose_demo_settings(port: int) -> None:
     for name in [name for name in os.environ if name.startswith("STAFETT_")]:
         del os.environ[name]
     os.environ["STAFETT_DEMO"] = "1"
-    os.environ["STAFETT_DATA_DIR"] = str(ROOT / "var" / "demo")
+    os.environ["STAFETT_DATA_DIR"] = str(DATA)
     os.environ["STAFETT_PUBLIC_ADDRESS"] = f"http://{HOST}:{port}"
+
+
+def _collect_static_files() -> None:
+    files = sorted(path for path in ROOT.glob("src/stafett/*/static/**/*") if path.is_file())
+    stamp = house.Stamp("static", [ROOT / "requirements" / "app.txt", *files])
+    if not (stamp.holds() and (DATA / "static" / "staticfiles.json").exists()):
+        _manage("Collecting static files", "collectstatic", "--no-input", "--verbosity", "0")
+        stamp.set()
 
 
 def _manage(sentence: str, *command: str) -> str:

@@ -39,7 +39,7 @@ def fetch_python_packages(groups: set[str]) -> None:
     if not _machine_has_node():
         groups.add("node")
     locks = [ROOT / "requirements" / f"{group}.txt" for group in sorted(groups)]
-    stamp = _Stamp("python", locks, more=" ".join(sorted(groups)))
+    stamp = Stamp("python", locks, more=" ".join(sorted(groups)))
     if stamp.holds():
         return
     say(f"Fetching Python packages ({', '.join(sorted(groups))})")
@@ -107,8 +107,8 @@ def compile_translations() -> None:
 # --- stamps and sentences ---------------------------------------------------------------------
 
 
-class _Stamp:
-    """Remembers what a step was done from."""
+class Stamp:
+    """Remembers what a step was done from, so that it is not done twice."""
 
     def __init__(self, name: str, files: Iterable[Path], *, more: str = "") -> None:
         self.path = STAMPS / name

@@ -63,7 +63,7 @@ def town(kari, anne, rune):
         anne.person: [
             "/",
             "/organisasjon/",
-            "/organisasjon/sprak/",
+            "/organisasjon/om/",
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],

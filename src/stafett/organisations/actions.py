@@ -184,18 +184,21 @@ def first_administrator(
 
 
 @audit.traced
-def choose_default_language(*, language: str, by: Acting, now: datetime) -> None:
-    """Say which language the organisation writes in, unless somebody says otherwise."""
+def describe(
+    *, default_language: str, org_number: str, legal_form: str, by: Acting, now: datetime
+) -> None:
+    """Say what the organisation is in the register, and which language it writes in."""
     organisation = _administered(by)
-    organisation.default_language = language
-    organisation.save(update_fields=["default_language"])
-    audit.record(
-        verb="organisation.language",
-        target=organisation,
-        by=by,
-        at=now,
-        details={"language": language},
-    )
+    told = {
+        "default_language": default_language,
+        "org_number": org_number,
+        "legal_form": legal_form,
+    }
+    for name, value in told.items():
+        setattr(organisation, name, value)
+    _check(organisation)
+    organisation.save(update_fields=list(told))
+    audit.record(verb="organisation.described", target=organisation, by=by, at=now, details=told)
 
 
 def _administered(by: Acting) -> Organisation:
@@ -234,10 +237,16 @@ def _end(row: Role | Membership, day: date) -> None:
 
 def _added(row: Row, verb: str, by: Acting, now: datetime, **details: Any) -> Row:
     """Save a new row that its own constraints accept, with a trace."""
-    try:
-        row.full_clean()
-    except ValidationError as reason:
-        raise Refused(" ".join(reason.messages)) from reason
+    _check(row)
     row.save(force_insert=True)
     audit.record(verb=verb, target=row, by=by, at=now, details=details)
     return row
+
+
+def _check(row: models.Model) -> None:
+    """Ask a row's own fields and constraints, and say their no at the field it is about."""
+    try:
+        row.full_clean()
+    except ValidationError as reason:
+        field = next(iter(reason.message_dict))
+        raise Refused(" ".join(reason.messages), field=field) from reason

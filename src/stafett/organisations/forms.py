@@ -175,11 +175,26 @@ class MemberForm(Form):
         self.fields["valid_from"].initial = acting.day
 
 
-class LanguageForm(Form):
-    """The language an organisation writes in."""
+class AboutForm(Form):
+    """What the organisation is, and the language it writes in."""
 
-    language = forms.ChoiceField(
+    default_language = forms.ChoiceField(
         label=_("Language of our texts"),
         choices=settings.LANGUAGES,
         help_text=_("Suggested for each text. Whoever writes can choose another."),
     )
+    org_number = forms.CharField(
+        label=_("Organisation number"),
+        max_length=11,
+        required=False,
+        help_text=_("Nine digits, as in the register."),
+    )
+    legal_form = forms.CharField(
+        label=_("Legal form"),
+        max_length=60,
+        required=False,
+        help_text=_("For a region: host municipality, joint council, company …"),
+    )
+
+    def clean_org_number(self) -> str:
+        return self.cleaned_data["org_number"].replace(" ", "")

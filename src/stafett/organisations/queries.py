@@ -180,6 +180,12 @@ def mine(acting: Acting) -> Mine:
     )
 
 
+def about(acting: Acting) -> dict[str, str]:
+    """Return what the organisation has said of itself."""
+    fields = ("default_language", "org_number", "legal_form")
+    return Organisation.objects.values(*fields).get(pk=acting.organisation_id)
+
+
 def _not_over(day: date) -> Q:
     return Q(valid_to=None) | Q(valid_to__gt=day)
 

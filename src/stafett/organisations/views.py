@@ -113,17 +113,15 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def language(request: HttpRequest) -> HttpResponse:
-    """Choose the language the organisation writes in."""
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what the organisation is, and which language it writes in."""
     _must_administer(request)
-    initial = {"language": request.acting.organisation_language}
-    form = forms.LanguageForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        action = partial(actions.choose_default_language, **form.cleaned_data)
-        if _done(request, form, action):
-            messages.success(request, _("Saved."))
-            return _back("")
-    return render(request, "organisations/add.html", {"form": form, "what": "language"})
+    initial = queries.about(request.acting)
+    form = forms.AboutForm(request.POST or None, initial=initial)
+    if form.is_valid() and _done(request, form, partial(actions.describe, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return _back("about")
+    return render(request, "organisations/add.html", {"form": form, "what": "about"})
 
 
 def _page(request: HttpRequest) -> HttpResponse:

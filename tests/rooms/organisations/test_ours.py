@@ -341,8 +341,8 @@ def test_two_values_from_the_same_day_are_refused(anne):
 
 
 def test_anne_chooses_the_language_of_their_texts(anne):
-    page = Reader(anne).sends(f"{PAGE}sprak/", {"language": "nn"})
+    page = Reader(anne).sends(f"{PAGE}om/", {"default_language": "nn"})
 
-    assert page.shows("Our texts are written in norsk (nynorsk)")
-    refused = Reader(anne).sends(f"{PAGE}sprak/", {"language": "tlh"})
-    assert "Select a valid choice." in refused.errors["language"]
+    assert page.shows("norsk (nynorsk)")
+    refused = Reader(anne).sends(f"{PAGE}om/", {"default_language": "tlh"})
+    assert "Select a valid choice." in refused.errors["default_language"]

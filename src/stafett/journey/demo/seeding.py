@@ -118,7 +118,13 @@ def _furnish(told: Mapping[str, Any], now: datetime) -> None:
         now=now,
     )
     by = queries.acting_as(role.person, role, now.date())
-    actions.choose_default_language(language=told["language"], by=by, now=now)
+    actions.describe(
+        default_language=told["language"],
+        org_number=organisation.org_number,
+        legal_form=organisation.legal_form,
+        by=by,
+        now=now,
+    )
     for unit in told["units"]:
         parent = _unit(organisation, unit.get("part_of"))
         actions.add_unit(name=unit["name"], sector=unit["sector"], parent=parent, by=by, now=now)
