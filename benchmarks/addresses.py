@@ -1,4 +1,4 @@
-"""Every address of the program, with something in place of each variable."""
+"""Every page of the program, with something in place of each variable of its address."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -8,20 +8,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 Values = Mapping[str, Sequence[object]]
 
 
-def every_address(values: Values, *, instead: Mapping[str, Values]) -> list[str]:
-    """Return all addresses.
+def every_page(values: Values, *, instead: Mapping[str, Values]) -> dict[str, list[str]]:
+    """Return the addresses of each page by its name; none where nobody said what to fill in.
 
     ``values`` are what a variable may be; ``instead`` what it is for the pages named there.
     """
-    return [
-        address
+    return {
+        name: list(_addresses(name, variables, {**values, **instead.get(name, {})}))
         for name, variables in _pages(get_resolver())
-        for address in _addresses(name, variables, {**values, **instead.get(name, {})})
-    ]
+    }
 
 
 def _addresses(name: str, variables: list[str], values: Values) -> Iterator[str]:
-    for chosen in product(*(values[variable] for variable in variables)):
+    for chosen in product(*(values.get(variable, ()) for variable in variables)):
         yield reverse(name, kwargs=dict(zip(variables, chosen, strict=True)))
 
 

@@ -20,7 +20,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks.addresses import every_address  # noqa: E402
+from benchmarks.addresses import every_page  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
 from stafett.needs import queries as needs  # noqa: E402
 from stafett.needs.models import Contribution, Need, SameHere  # noqa: E402
@@ -150,7 +150,7 @@ def told(country: Country) -> dict[str, Any]:
     return {
         "cookies": {name: cookie.value for name, cookie in visitor.cookies.items()},
         "needs": _some(country),
-        "addresses": _addresses(country),
+        "every_page": _every_page(country),
     }
 
 
@@ -160,11 +160,11 @@ def _some(country: Country) -> list[int]:
     return list(own[:: max(1, own.count() // 100)])
 
 
-def _addresses(country: Country) -> list[str]:
+def _every_page(country: Country) -> dict[str, list[str]]:
     need = Need.objects.filter(organisation=country.home).latest("registered_at")
     waiting = Contribution.objects.filter(need__organisation=country.home, answered_on=None)
     uidb36, _, key = people.way_in(country.anne).strip("/").rpartition("/")[2].partition("-")
-    return every_address(
+    return every_page(
         {
             "pk": [need.pk],
             "rule": ["R04"],

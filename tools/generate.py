@@ -4,9 +4,16 @@
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import get_args
 
+from django import setup
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
 from pydantic.fields import FieldInfo
 
 from tools.shell import ROOT, say
@@ -53,8 +60,58 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def states_page() -> str:
+    """What states things go through, from each room's ``rules.STATES``."""
+    lines = [
+        "# States",
+        "",
+        "Each thing below goes through its states in order. What can be done in a state, and where",
+        "it leads, is data in the room's `rules.py`: `STATES`. Anything else is refused, with the",
+        "sentence in the last column.",
+    ]
+    for heading, room in MACHINES.items():
+        lines += ["", f"## {heading}", "", *_machine(import_module(f"stafett.{room}.rules"))]
+    return "\n".join([*lines, ""])
+
+
+def _machine(rules: ModuleType) -> Iterator[str]:
+    """Draw a room's states, and write them as a table beside the drawing."""
+    states: Mapping[str, Mapping[str, str]] = rules.STATES
+    steps = [(here, did, then) for here, can in states.items() for did, then in can.items()]
+    yield from ["```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(states))}"]
+    yield from (f"    {here} --> {then}: {did}" for here, did, then in steps)
+    yield from (
+        f"    {state} --> [*]" for state, can in states.items() if {state} >= {*can.values()}
+    )
+    yield "```"
+    yield from _table(rules, states)
+
+
+def _table(rules: ModuleType, states: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    yield from ["", "| state | what can be done | said to everything else |", "|---|---|---|"]
+    with _in_no_language():
+        for state, can in states.items():
+            done = "; ".join(f"{did} → {then}" for did, then in can.items())
+            yield f"| {state} | {done or 'nothing'} | {_cell(rules.why_not(state))} |"
+
+
+@contextmanager
+def _in_no_language() -> Iterator[None]:
+    """Let what a rule says be the text in the code, without a program round it."""
+    if not settings.configured:
+        settings.configure()
+    if not apps.ready:
+        setup()
+    with translation.override(None):
+        yield
+
+
+# What a page about states tells, and the room whose rules hold it.
+MACHINES = {"A test": "trials"}
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/settings.md": settings_page,
+    "docs/reference/states.md": states_page,
 }
 
 

@@ -8,12 +8,17 @@ from django.shortcuts import render
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def refuse_nul(get_response: Handler) -> Handler:
-    """Refuse addresses with a NUL: no page has one, and PostgreSQL cannot look for it."""
+def refuse_unreadable(get_response: Handler) -> Handler:
+    """Refuse what no page of ours sends, and no database can keep.
+
+    An address with a NUL, which PostgreSQL cannot look for; a form in another encoding, which
+    may hold halves of signs.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         asked = request.path + request.META.get("QUERY_STRING", "")
-        if "\x00" in asked or "%00" in asked:
+        encoding = (request.encoding or "utf-8").lower()
+        if "\x00" in asked or "%00" in asked or encoding not in ("utf-8", "utf8"):
             return render(request, "400.html", status=400)
         return get_response(request)
 

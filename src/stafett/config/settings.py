@@ -22,7 +22,9 @@ INSTALLED_APPS = [
     # Ours first: their templates stand in for those of the packages below.
     "stafett.config",
     "stafett.journey",
+    "stafett.trials",
     "stafett.needs",
+    "stafett.indicators",
     "stafett.organisations",
     "stafett.people",
     "stafett.audit",
@@ -48,12 +50,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "stafett.config.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stafett.people.middleware.speak_their_language",
+    "stafett.config.middleware.refuse_unreadable",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -166,6 +168,7 @@ ACCOUNT_FORMS = {
     "reset_password": "stafett.people.forms.ResetPasswordForm",
     "reset_password_from_key": "stafett.people.forms.ResetPasswordKeyForm",
     "change_password": "stafett.people.forms.ChangePasswordForm",
+    "set_password": "stafett.people.forms.SetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -5,7 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("stafett.journey.urls")),
+    path("", include("stafett.trials.urls")),
     path("", include("stafett.needs.urls")),
+    path("", include("stafett.indicators.urls")),
     path("", include("stafett.organisations.urls")),
     path("", include("stafett.people.urls")),
 ]

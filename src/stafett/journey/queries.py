@@ -12,8 +12,9 @@ from stafett.lib.waiting import most_urgent_first
 from stafett.needs import queries as needs
 from stafett.needs.models import Need
 from stafett.organisations import queries as organisations
+from stafett.trials import queries as trials
 
-ROOMS = (needs, organisations)
+ROOMS = (trials, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)

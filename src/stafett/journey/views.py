@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from stafett.journey import queries
 from stafett.needs import queries as needs
+from stafett.trials import queries as trials
 
 
 @require_safe
@@ -33,6 +34,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "story": story,
         "need": found,
+        "tests": trials.lines_of(found, request.acting.day),
         "step": story.next_step(request.acting),
         "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
         "traces": queries.happened_with(found) if story.is_own else [],

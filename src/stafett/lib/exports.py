@@ -46,7 +46,7 @@ def as_json(
     encode = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":")).encode
 
     def parts() -> Iterator[str]:
-        yield encode(about)[:-1] + ',"rows":['
+        yield encode({**about, "rows": []})[:-2]
         count = 0
         for count, row in enumerate(rows(), start=1):
             comma = "," if count > 1 else ""

@@ -34,6 +34,15 @@ def can_be_shown(text: str) -> bool:
     return all(unicodedata.category(sign) != "Cc" or sign in "\n\t" for sign in text)
 
 
+class Day(forms.DateInput):
+    """The browser's own day picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class Form(forms.Form):
     """A form whose texts are clean and whose refusals stand where they belong."""
 

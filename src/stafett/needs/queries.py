@@ -229,6 +229,11 @@ class Story:
     contributions: list[Contribution]
     unanswered: int
 
+    @property
+    def ready_for_tests(self) -> bool:
+        """R01: ideas may be attached."""
+        return not rules.missing_before_ideas(self.need)
+
     def next_step(self, acting: Acting) -> str:
         """Return the most useful thing for this person to do, as pages name it."""
         if self.need.closed_on:

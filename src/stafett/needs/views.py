@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib import Refused
+from stafett.lib.doors import done, sent
 from stafett.lib.exports import as_csv, as_json
 from stafett.lib.inputs import Form
 from stafett.needs import actions, forms, queries, rules
@@ -42,7 +43,7 @@ def export(request: HttpRequest, form_of_file: str) -> StreamingHttpResponse:
     """Give the same list as a file, all of it."""
     filters = forms.FilterForm(request.GET).filters()
     rows = partial(queries.exported, request.acting, filters)
-    name = f"{_('needs')}-{timezone.localdate():%Y-%m-%d}"
+    name = _("needs") + f"-{timezone.localdate():%Y-%m-%d}"
     if form_of_file == "csv":
         return as_csv(name, FIELDS, rows, request.acting)
     about = {
@@ -61,10 +62,10 @@ def create(request: HttpRequest) -> HttpResponse:
         return render(request, "needs/no_role.html")
     if "look" in request.POST:
         return _looked_up(request)
-    form = forms.NeedForm(_sent(request), acting=request.acting)
+    form = forms.NeedForm(sent(request), acting=request.acting)
     if form.is_valid():
         action = partial(actions.register, told=form.told(), reason=form.cleaned_data["reason"])
-        if need := _done(request, form, action):
+        if need := done(request, form, action):
             messages.success(request, _("Your need is registered. Thank you for telling."))
             return redirect(need)
     context = {"form": form, "similar": _similar(request, form.data)}
@@ -76,7 +77,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a need better."""
     need = _kept(request, pk)
     initial = forms.ChangeForm.initial_from(need)
-    form = forms.ChangeForm(_sent(request), initial=initial, acting=request.acting)
+    form = forms.ChangeForm(sent(request), initial=initial, acting=request.acting)
     if form.is_valid():
         action = partial(
             actions.change,
@@ -85,7 +86,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
         )
-        if _done(request, form, action) is not False:
+        if done(request, form, action) is not False:
             messages.success(request, _("Saved."))
             return redirect(need)
     context = {"form": form, "need": need, "theirs": _theirs(form, need)}
@@ -103,7 +104,7 @@ def same_here(request: HttpRequest, pk: int) -> HttpResponse:
     """Say «we have this too»."""
     _must_be_somebody(request)
     need = _visible(request, pk)
-    form = forms.SameHereForm(_sent(request))
+    form = forms.SameHereForm(sent(request))
     thanks = _("Thank you. They see that you have this too.")
     return _asked(request, need, form, actions.say_same_here, _("We have this too"), thanks)
 
@@ -125,11 +126,11 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     need = _visible(request, pk)
     if need.closed_on and request.method != "POST":
         return redirect(need)
-    form = forms.ContributionForm(_sent(request))
+    form = forms.ContributionForm(sent(request))
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("what", "actor_kind", "count")}
         action = partial(actions.contribute, need=need, lang=get_language(), **told)
-        if _done(request, form, action):
+        if done(request, form, action):
             messages.success(
                 request, _("Thank you. The answer will stand on this page: come back in two weeks.")
             )
@@ -147,10 +148,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     _kept(request, contribution.need_id)
     if contribution.answered_on and request.method != "POST":
         return redirect(contribution.need)
-    form = forms.AnswerForm(_sent(request))
+    form = forms.AnswerForm(sent(request))
     if form.is_valid():
         action = partial(actions.answer, contribution=contribution, **form.cleaned_data)
-        if _done(request, form, action) is not False:
+        if done(request, form, action) is not False:
             messages.success(request, _("Answered."))
             return redirect(contribution.need)
     context = {"form": form, "need": contribution.need, "contribution": contribution}
@@ -161,7 +162,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a need with what came of it."""
     need = _kept(request, pk)
-    form = forms.CloseForm(_sent(request), initial={"version": need.version})
+    form = forms.CloseForm(sent(request), initial={"version": need.version})
     return _asked(request, need, form, actions.close, _("Close the need"), _("Closed."))
 
 
@@ -169,7 +170,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed need again."""
     need = _kept(request, pk)
-    form = forms.ReopenForm(_sent(request), initial={"version": need.version})
+    form = forms.ReopenForm(sent(request), initial={"version": need.version})
     return _asked(request, need, form, actions.reopen, _("Open the need again"), _("Open again."))
 
 
@@ -177,7 +178,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """Pass a warning with a reason."""
     need = _kept(request, pk)
-    form = forms.PassForm(_sent(request))
+    form = forms.PassForm(sent(request))
     action = partial(actions.pass_warning, rule=rule)
     return _asked(request, need, form, action, _("Leave it as it is"), _("Your reason is noted."))
 
@@ -186,8 +187,8 @@ def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show and add to the organisation's own words for products."""
     _must_be_somebody(request)
-    form = forms.WordForm(_sent(request))
-    add = partial(_done, request, form)
+    form = forms.WordForm(sent(request))
+    add = partial(done, request, form)
     if form.is_valid() and add(partial(actions.add_catalogue_word, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("needs:catalogue")
@@ -232,20 +233,6 @@ def _must_be_somebody(request: HttpRequest) -> None:
         raise Http404
 
 
-def _sent(request: HttpRequest) -> Any:
-    """Return what was sent, be it nothing; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def _done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
-    """Return what the action gave, or False where a rule said no, with its reason on the form."""
-    try:
-        return action(by=request.acting, now=timezone.now())
-    except Refused as reason:
-        form.refuse(reason)
-        return False
-
-
 def _asked(
     request: HttpRequest,
     need: Need,
@@ -254,7 +241,7 @@ def _asked(
     question: str,
     thanks: str,
 ) -> HttpResponse:
-    ask = partial(_done, request, form)
+    ask = partial(done, request, form)
     if form.is_valid() and ask(partial(action, need=need, **form.cleaned_data)) is not False:
         messages.success(request, thanks)
         return redirect(need)

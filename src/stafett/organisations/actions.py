@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -196,8 +196,7 @@ def describe(
     }
     for name, value in told.items():
         setattr(organisation, name, value)
-    _check(organisation)
-    organisation.save(update_fields=list(told))
+    _save(organisation, update_fields=list(told))
     audit.record(verb="organisation.described", target=organisation, by=by, at=now, details=told)
 
 
@@ -237,10 +236,20 @@ def _end(row: Role | Membership, day: date) -> None:
 
 def _added(row: Row, verb: str, by: Acting, now: datetime, **details: Any) -> Row:
     """Save a new row that its own constraints accept, with a trace."""
-    _check(row)
-    row.save(force_insert=True)
+    _save(row, force_insert=True)
     audit.record(verb=verb, target=row, by=by, at=now, details=details)
     return row
+
+
+def _save(row: models.Model, **how: Any) -> None:
+    """Save what the row's constraints accept; who lost a race is told in the same words."""
+    _check(row)
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError:
+        _check(row)
+        raise
 
 
 def _check(row: models.Model) -> None:

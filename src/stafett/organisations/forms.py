@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib import Acting
-from stafett.lib.inputs import Form, clean_text
+from stafett.lib.inputs import Day, Form, clean_text
 from stafett.organisations import queries
 from stafett.organisations.models import (
     Kind,
@@ -19,15 +19,6 @@ from stafett.organisations.models import (
     RoleKind,
     Sector,
 )
-
-
-class Day(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class OrganisationField(forms.CharField):

@@ -133,6 +133,15 @@ def figures(acting: Acting) -> list[Figure]:
     return sorted(latest.values(), key=lambda figure: (figure.name, figure.step))
 
 
+FEWEST_PEOPLE = 5
+
+
+def minimum_n(acting: Acting) -> int:
+    """Return how many people must be behind a figure, never fewer than the rule says."""
+    chosen = [int(figure.value) for figure in figures(acting) if figure.name == "minimum_n"]
+    return max(FEWEST_PEOPLE, *chosen) if chosen else FEWEST_PEOPLE
+
+
 def _is_own(row: Parameter, acting: Acting) -> bool:
     return row.organisation_id == acting.organisation_id
 

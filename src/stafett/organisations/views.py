@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stafett.lib import Refused
+from stafett.lib.doors import done, sent
 from stafett.lib.inputs import Form
 from stafett.organisations import actions, forms, queries
 from stafett.organisations.middleware import SESSION_KEY
@@ -66,8 +67,8 @@ def add(request: HttpRequest, what: str) -> HttpResponse:
     if what not in FORMS:
         raise Http404
     form_class, action, place = FORMS[what]
-    form = form_class(request.POST or None, acting=request.acting)
-    if form.is_valid() and _done(request, form, partial(action, **form.cleaned_data)):
+    form = form_class(sent(request), acting=request.acting)
+    if form.is_valid() and _succeeds(request, form, action):
         messages.success(request, _("Saved."))
         return _back(place)
     return render(
@@ -82,10 +83,10 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a role end on a day."""
     _must_administer(request)
     role = get_object_or_404(Role.objects.visible_to(request.acting), pk=pk)
-    form = forms.EndForm(request.POST or None, acting=request.acting)
+    form = forms.EndForm(sent(request), acting=request.acting)
     if form.is_valid():
         action = partial(actions.end_role, role=role, **form.cleaned_data)
-        if _done(request, form, action):
+        if done(request, form, action) is not False:
             messages.success(request, _("The role ends."))
             return _back("people")
     return render(request, "organisations/end_role.html", {"form": form, "role": role})
@@ -117,8 +118,8 @@ def about(request: HttpRequest) -> HttpResponse:
     """Say what the organisation is, and which language it writes in."""
     _must_administer(request)
     initial = queries.about(request.acting)
-    form = forms.AboutForm(request.POST or None, initial=initial)
-    if form.is_valid() and _done(request, form, partial(actions.describe, **form.cleaned_data)):
+    form = forms.AboutForm(sent(request), initial=initial)
+    if form.is_valid() and _succeeds(request, form, actions.describe):
         messages.success(request, _("Saved."))
         return _back("about")
     return render(request, "organisations/add.html", {"form": form, "what": "about"})
@@ -150,13 +151,8 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
     return get_object_or_404(Membership.objects.visible_to(request.acting), pk=pk)
 
 
-def _done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> bool:
-    try:
-        action(by=request.acting, now=timezone.now())
-    except Refused as reason:
-        form.refuse(reason)
-        return False
-    return True
+def _succeeds(request: HttpRequest, form: Form, action: Callable[..., Any]) -> bool:
+    return done(request, form, partial(action, **form.cleaned_data)) is not False
 
 
 def _answered(request: HttpRequest, action: Callable[..., Any], place: str) -> HttpResponse:

@@ -49,5 +49,9 @@ class ResetPasswordKeyForm(OwnWordsMixin, account.ResetPasswordKeyForm):
     """Choose a password by the link."""
 
 
+class SetPasswordForm(OwnWordsMixin, account.SetPasswordForm):
+    """Choose a password where there was none."""
+
+
 class ChangePasswordForm(OwnWordsMixin, account.ChangePasswordForm):
     """Choose another password."""

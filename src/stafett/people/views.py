@@ -43,5 +43,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _page_to_return_to(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
+    safe = url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else "journey:home"

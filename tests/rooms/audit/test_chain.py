@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stafett.audit import queries
 from stafett.audit.models import Detail, Entry
 from stafett.audit.queries import Broken
-from stafett.audit.rules import link
+from stafett.audit.rules import link, salted_digest
 from tests import database
 from tests.factories import NOW
 from tests.rooms.audit.copies import (
@@ -71,6 +71,21 @@ def test_any_changed_field_is_found_where_it_stands(at, name):
     setattr(entries[at], name, OTHERWISE[name])
 
     assert (FJORDVIK, at + 1) in {(place.chain, place.sequence) for place in _found(entries, heads)}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 4))
+def test_an_entry_changed_with_its_own_hash_breaks_the_link_to_the_next(at):
+    entries, heads = copied(*FIVE)
+    entries[at].verb = "need.forged"
+    entries[at].hash = link(entries[at])
+
+    (broken,) = _found(entries, heads)
+
+    if at < 4:
+        assert broken == Broken(FJORDVIK, at + 2, "it does not follow the entry before it")
+    else:
+        assert broken == Broken(FJORDVIK, 5, "it differs from the head")
 
 
 @settings(max_examples=10, deadline=None)
@@ -169,6 +184,14 @@ def test_a_readable_text_that_was_changed_is_found():
     assert list(queries.first_broken()) == [
         Broken(FJORDVIK, 2, "its readable text was changed"),
     ]
+
+
+def test_a_readable_text_that_was_changed_with_its_digest_is_found():
+    entries, heads = copied(*FIVE)
+    entries[1].detail.text = "{}"
+    entries[1].digest = salted_digest(entries[1].detail.salt, "{}")
+
+    assert _found(entries, heads) == [Broken(FJORDVIK, 2, "its content was changed")]
 
 
 def test_two_equal_things_leave_different_digests():

@@ -114,7 +114,7 @@ def test_a_word_added_by_two_stands_once(kari, anne, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_several_at_the_very_same_time_one_is_first(kari):
-    need, together = NeedFactory(organisation=kari.home), Barrier(4)
+    need, together = NeedFactory(organisation=kari.home), Barrier(4, timeout=10)
     told = {name: getattr(need, name) for name in actions.TOLD}
     outcomes = []
 

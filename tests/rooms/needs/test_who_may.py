@@ -1,19 +1,25 @@
 """Who may do what with a need: every kind of role, at home and elsewhere."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from stafett.needs.models import CatalogueWord, Need
+from stafett.lib import Acting
+from stafett.needs import actions
+from stafett.needs.models import CatalogueWord, Contribution, Need, PassedWarning, SameHere
+from stafett.needs.rules import NotTheirs
 from stafett.organisations.models import Role, RoleKind
 from stafett.organisations.queries import Kind
 from tests.factories import (
+    NOW,
     ContributionFactory,
     NeedFactory,
     OrganisationFactory,
     PersonFactory,
     RoleFactory,
+    acting_for,
 )
 from tests.pages import Reader
 from tests.rooms.needs.telling import TOLD, changed, path, tells
@@ -37,8 +43,8 @@ def kept_pages(need):
 
 def everything_kept():
     """Return all rows that a need consists of."""
-    rooms = (Need, Need.passed_warnings.rel.related_model, Need.contributions.rel.related_model)
-    return [list(model.objects.order_by("id").values()) for model in rooms]
+    kinds = (Need, PassedWarning, SameHere, Contribution, CatalogueWord)
+    return [list(model.objects.order_by("id").values()) for model in kinds]
 
 
 @pytest.mark.parametrize("kind", RoleKind.values)
@@ -151,6 +157,39 @@ def test_the_catalogue_is_kept_by_those_who_look_after_needs(fjordvik, kind):
 
     left = set(CatalogueWord.objects.values_list("word", flat=True))
     assert left == ({"Nattugla"} if may else {"Sporlos"})
+
+
+def test_an_action_refuses_by_itself_whoever_calls_it(kari, siri):
+    """A door that is added later cannot forget to ask."""
+    need, word = tells(kari), CatalogueWord.objects.create(organisation=kari.home, word="Sporlos")
+    contribution = ContributionFactory(need=need)
+    told = {name: getattr(need, name) for name in actions.TOLD}
+    employee = RoleFactory(organisation=kari.home, kind="employee")
+    tries = [
+        partial(actions.change, need=need, told=told, version=1),
+        partial(actions.close, need=need, outcome="left", outcome_note="x", version=1),
+        partial(actions.reopen, need=need, version=1),
+        partial(actions.pass_warning, need=need, rule="R04", reason="x"),
+        partial(actions.answer, contribution=contribution, answer="x", shown=True),
+        partial(actions.remove_catalogue_word, word=word),
+        partial(actions.add_catalogue_word, word="Nattugla", note=""),
+    ]
+    before = everything_kept()
+    for by in (acting_for(employee), Acting(), Acting(person_id=kari.person.pk)):
+        for action in tries:
+            with pytest.raises(NotTheirs):
+                action(by=by, now=NOW)
+    for action in tries[:5]:
+        with pytest.raises(NotTheirs):
+            action(by=siri.acting, now=NOW)
+    for action in (
+        partial(actions.register, told=told),
+        partial(actions.say_same_here, need=need, note=""),
+    ):
+        with pytest.raises(NotTheirs):
+            action(by=Acting(person_id=kari.person.pk), now=NOW)
+
+    assert everything_kept() == before
 
 
 def test_a_need_is_never_told_in_the_name_of_another(kari, siri):

@@ -37,12 +37,13 @@ FORMS = {
         "note": "",
     },
     "ny/member/": {"member": "Annenvik", "valid_from": "2026-01-01"},
-    "om/": {"default_language": "nn"},
+    "om/": {"default_language": "nn", "org_number": "", "legal_form": ""},
 }
 
 
 WRITTEN = [("ny/role/", "name"), ("ny/unit/", "name"), ("ny/member/", "member")]
-WRITTEN += [("ny/role/", "email"), ("ny/parameter/", "source"), ("ny/parameter/", "note")]
+WRITTEN += [("om/", "org_number"), ("om/", "legal_form"), ("ny/role/", "email")]
+WRITTEN += [("ny/parameter/", "source"), ("ny/parameter/", "note")]
 CHOSEN = [(form, name) for form in FORMS for name in FORMS[form] if (form, name) not in WRITTEN]
 
 

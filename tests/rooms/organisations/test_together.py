@@ -6,7 +6,7 @@ from django.utils import translation
 from stafett.audit import queries as audit
 from stafett.lib import Refused
 from stafett.organisations import actions, queries
-from stafett.organisations.models import Membership, Role, RoleKind, Unit
+from stafett.organisations.models import Membership, Organisation, Role, RoleKind, Unit
 from tests.factories import NOW, TODAY, MembershipFactory, RoleFactory, UnitFactory, acting_for
 from tests.pages import Reader
 from tests.rooms.audit.together import at_once
@@ -50,6 +50,17 @@ def test_the_same_unit_added_at_once_is_there_once(anne):
     said = sorted(" ".join(page.summary) for page in pages)
     assert said == ["", *["There is already a unit with this name."] * 3]
     assert Unit.objects.count() == 1
+
+
+def test_the_same_organisation_number_given_at_once_is_one_organisations(db):
+    told = {"default_language": "nb", "org_number": "974 760 673", "legal_form": ""}
+    people = [RoleFactory(kind=RoleKind.ADMINISTRATOR).person for _one in range(4)]
+
+    pages = at_once(*[lambda one=one: Reader(one).sends(f"{PAGE}om/", told) for one in people])
+
+    said = sorted(" ".join(page.summary) for page in pages)
+    assert said == ["", *["Another organisation has this organisation number."] * 3]
+    assert Organisation.objects.filter(org_number="974760673").count() == 1
 
 
 def test_no_part_is_left_under_a_unit_that_is_closed_in_the_same_moment(anne):

@@ -27,6 +27,7 @@ OPEN_TO_EVERYBODY = {
     "needs:list",
     "organisations:places",
     "people:language",
+    "trials:trial",
 }
 SOMETHING = {"form_of_file": "csv", "rule": "R02", "what": "role", "uidb36": "1", "key": "x-y"}
 

@@ -21,6 +21,8 @@ from stafett.organisations import actions, queries
 from stafett.organisations.models import Kind, Organisation, Role, RoleKind, Unit
 from stafett.people import actions as persons
 from stafett.people.models import Person
+from stafett.trials import actions as trials
+from stafett.trials.models import Trial
 
 BEGAN_DAYS_AGO = 210
 SEEDED = "demo.seeded"
@@ -73,7 +75,8 @@ def seed(*, now: datetime) -> Seeded:
     for told in organisations()["organisation"]:
         _gather(told, began)
     told_needs = [Telling(told, days) for told in _needs()]
-    for event in sorted(step for telling in told_needs for step in telling.steps()):
+    tested = Testing.all(days)
+    for event in sorted(step for telling in [*told_needs, *tested] for step in telling.steps()):
         event.do(event.at)
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
@@ -201,7 +204,7 @@ def _unit(organisation: Organisation | int | None, name: str | None) -> Unit | N
 
 @dataclass(order=True, frozen=True, slots=True)
 class Step:
-    """Something that happened with a need."""
+    """Something that happened with a need or a test."""
 
     at: datetime
     order: int
@@ -217,15 +220,25 @@ TOLD = {
 }
 
 
-class Telling:
-    """One need from the data, and all that happens with it, in the order of time."""
+class Happening:
+    """One thing from the data, and all that happens with it, in the order of time."""
 
     count = 0
 
     def __init__(self, told: Mapping[str, Any], days: Days) -> None:
         self.told = told
         self.days = days
-        self.need: Need
+
+    def _step(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
+        order = Happening.count = Happening.count + 1
+        at = self.days.at(told["days_ago"], order=order)
+        return Step(at, order, lambda now: do(told, now))
+
+
+class Telling(Happening):
+    """One need."""
+
+    need: Need
 
     def steps(self) -> Iterator[Step]:
         """Yield what happened."""
@@ -240,11 +253,6 @@ class Telling:
                 yield from self._with_answer(told, self._step(told, do))
         if closed := self.told.get("closed"):
             yield self._step(closed, self._close)
-
-    def _step(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
-        order = Telling.count = Telling.count + 1
-        at = self.days.at(told["days_ago"], order=order)
-        return Step(at, order, lambda now: do(told, now))
 
     def _with_answer(self, told: Mapping[str, Any], step: Step) -> Iterator[Step]:
         yield step
@@ -319,6 +327,98 @@ def _acting(key: str, now: datetime) -> Acting:
     """Return somebody in the role they act in, as their page would."""
     person = Person.objects.get(email=address(key))
     return queries.acting_as(person, queries.roles_of(person.pk, now.date())[0], now.date())
+
+
+# --- tests ----------------------------------------------------------------------------------
+
+
+PLAN = {
+    "unit": "",
+    "stop_rule": "",
+    "riskiest_assumption": "",
+    "max_cost": None,
+    "max_days": None,
+}
+RESULT = {"n": None, "successes": None, "values": [], "deviations": "", "surprises": ""}
+NO_PLAN = {"key", "need", "by", "days_ago", "follows", "locked", "replanned", "results", "decision"}
+
+
+class Testing(Happening):
+    """One test of an idea."""
+
+    trial: Trial
+    known: dict[str, "Testing"]
+
+    @classmethod
+    def all(cls, days: Days) -> list["Testing"]:
+        """Return every test, each knowing the ones it may follow."""
+        told = tomllib.loads((DATA / "trials.toml").read_text(encoding="utf-8"))["trial"]
+        known = {one["key"]: cls(one, days) for one in told}
+        for testing in known.values():
+            testing.known = known
+        return [*known.values()]
+
+    def steps(self) -> Iterator[Step]:
+        """Yield what happened."""
+        yield self._step(self.told, self._plan)
+        for happened, do in {
+            "locked": self._lock,
+            "replanned": self._replan,
+            "decision": self._decide,
+        }.items():
+            if told := self.told.get(happened):
+                yield self._step(told, do)
+        for told in self.told.get("results", ()):
+            yield self._step(told, self._measure)
+
+    def _planned(self, by: Acting, **other: Any) -> dict[str, Any]:
+        said = {name: value for name, value in self.told.items() if name not in NO_PLAN}
+        said["hypothesis"] = said["hypothesis"].strip()
+        return {**PLAN, **said, "lang": by.organisation_language, **other}
+
+    def _plan(self, told: Mapping[str, Any], now: datetime) -> None:
+        by = _acting(told["by"], now)
+        self.trial = trials.plan(
+            need=Need.objects.get(title=told["need"]),
+            planned=self._planned(by),
+            follows=self.known[told["follows"]].trial if "follows" in told else None,
+            by=by,
+            now=now,
+        )
+
+    def _lock(self, told: Mapping[str, Any], now: datetime) -> None:
+        by = _acting(told["by"], now)
+        trials.lock(trial=self.trial, version=self.trial.version, by=by, now=now)
+
+    def _replan(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Change a locked plan: a new version, which is locked in its turn."""
+        by = _acting(told["by"], now)
+        changed = {name: value for name, value in told.items() if name not in NO_PLAN}
+        self.trial = trials.replan(
+            trial=self.trial,
+            planned=self._planned(by, **changed),
+            version=self.trial.version,
+            by=by,
+            now=now,
+        )
+        self._lock(told, now)
+
+    def _measure(self, told: Mapping[str, Any], now: datetime) -> None:
+        seen = {name: told.get(name, empty) for name, empty in RESULT.items()}
+        by = _acting(told["by"], now)
+        trials.measure(trial=self.trial, version=self.trial.version, by=by, now=now, **seen)
+
+    def _decide(self, told: Mapping[str, Any], now: datetime) -> None:
+        trials.decide(
+            trial=self.trial,
+            kind=told["kind"],
+            reason=told["reason"],
+            learning=told["learning"],
+            share_with=told.get("share_with", ""),
+            version=self.trial.version,
+            by=_acting(told["by"], now),
+            now=now,
+        )
 
 
 # --- anywhere -------------------------------------------------------------------------------

@@ -1,0 +1,181 @@
+"""What changes about yardsticks and readings."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from stafett.audit import actions as audit
+from stafett.indicators import rules
+from stafett.indicators.models import Indicator, Observation, ReferenceValue
+from stafett.lib import Acting, Refused
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import Unit
+
+DEFINED = (
+    "scope",
+    "name",
+    "unit",
+    "is_share",
+    "is_about_people",
+    "direction",
+    "method",
+    "source",
+    "population",
+    "lang",
+)
+
+
+@audit.traced
+def define(*, defined: Mapping[str, Any], by: Acting, now: datetime) -> Indicator:
+    """Define a yardstick of one's own organisation."""
+    rules.check_may_keep(by, by.organisation_id)
+    return _defined(defined, by, now, "indicator.defined")
+
+
+@audit.traced
+def renew(
+    *, indicator: Indicator, defined: Mapping[str, Any], by: Acting, now: datetime
+) -> Indicator:
+    """Define a new version: another method, source or population. Readings stay with the old."""
+    rules.check_may_keep(by, indicator.owner_id)
+    retired = Indicator.objects.filter(pk=indicator.pk, retired_on=None)
+    if not retired.update(retired_on=now.date()):
+        rules.check_in_use(now.date())
+    return _defined(
+        defined, by, now, "indicator.renewed", replaces=indicator, number=indicator.number + 1
+    )
+
+
+@audit.traced
+def observe(
+    *,
+    indicator: Indicator,
+    unit: Unit | None,
+    period_start: date,
+    period_end: date,
+    value: Decimal | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    n: int | None = None,
+    how: str = "",
+    by: Acting,
+    now: datetime,
+) -> Observation:
+    """Note what a yardstick read in one's own organisation."""
+    rules.check_may_read(by)
+    rules.check_in_use(indicator.retired_on)
+    rules.check_period(period_start, period_end, now.date())
+    row = _read(indicator, value, numerator, denominator, n, by)
+    row.unit, row.period_start, row.period_end = unit, period_start, period_end
+    row.how = how
+    return _noted(row, "observation.noted", by, now)
+
+
+@audit.traced
+def correct(
+    *,
+    observation: Observation,
+    value: Decimal | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    n: int | None = None,
+    how: str = "",
+    by: Acting,
+    now: datetime,
+) -> Observation:
+    """Note what it should have said. The reading before stays, superseded."""
+    rules.check_may_read(by)
+    if observation.organisation_id != by.organisation_id:
+        raise rules.NotTheirs(_("This reading belongs to another organisation."))
+    row = _read(observation.indicator, value, numerator, denominator, n, by)
+    row.unit, row.how = observation.unit, how
+    row.period_start, row.period_end = observation.period_start, observation.period_end
+    row.supersedes = observation
+    live = Observation.objects.filter(pk=observation.pk, is_live=True)
+    if not live.update(is_live=False):
+        raise Refused(
+            _("Somebody corrected this while you were writing. Look at what it says now.")
+        )
+    return _noted(row, "observation.corrected", by, now)
+
+
+@audit.traced
+def add_reference(
+    *, indicator: Indicator, told: Mapping[str, Any], by: Acting, now: datetime
+) -> ReferenceValue:
+    """Put what others read beside a yardstick, with what it rests on."""
+    rules.check_may_keep(by, indicator.owner_id)
+    row = ReferenceValue(indicator=indicator, **told)
+    _check(row)
+    row.save(force_insert=True)
+    audit.record(verb="reference.added", target=row, by=by, at=now, details={"wave": row.wave})
+    return row
+
+
+# --- what the actions share -----------------------------------------------------------------
+
+
+def _defined(
+    defined: Mapping[str, Any], by: Acting, now: datetime, verb: str, **more: Any
+) -> Indicator:
+    indicator = Indicator(
+        owner_id=by.organisation_id,
+        created_at=now,
+        created_by_name=by.name,
+        **{name: defined[name] for name in DEFINED},
+        **more,
+    )
+    if indicator.is_share:
+        indicator.unit = "%"
+    _check(indicator)
+    indicator.save(force_insert=True)
+    details = {"name": indicator.name, "version": indicator.number}
+    audit.record(verb=verb, target=indicator, by=by, at=now, details=details)
+    return indicator
+
+
+def _read(
+    indicator: Indicator,
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    n: int | None,
+    by: Acting,
+) -> Observation:
+    read = rules.reading(indicator, value=value, numerator=numerator, denominator=denominator)
+    n = n if n is not None or not indicator.is_share else int(denominator or 0)
+    rules.check_enough_people(indicator, n, organisations.minimum_n(by))
+    return Observation(
+        indicator=indicator,
+        organisation_id=by.organisation_id,
+        value=read,
+        numerator=numerator if indicator.is_share else None,
+        denominator=denominator if indicator.is_share else None,
+        n=n,
+    )
+
+
+def _noted(row: Observation, verb: str, by: Acting, now: datetime) -> Observation:
+    row.recorded_by_name, row.recorded_at = by.name, now
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as reason:
+        raise Refused(
+            _("There is already a reading of this period. Correct that one."), field="period_end"
+        ) from reason
+    audit.record(verb=verb, target=row, by=by, at=now, details={"value": row.value})
+    return row
+
+
+def _check(row: Indicator | ReferenceValue) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as reason:
+        field = next(iter(reason.message_dict))
+        raise Refused(" ".join(reason.messages), field=field) from reason

@@ -1,0 +1,128 @@
+"""What somebody fills in about yardsticks and readings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stafett.indicators.models import TEXT, Direction, Indicator, Scope
+from stafett.lib import Acting
+from stafett.lib.inputs import Day, Form
+from stafett.organisations import queries as organisations
+
+AMOUNT = {"max_digits": 16, "decimal_places": 2, "localize": True, "required": False}
+KINDS = [("amount", _("a number")), ("share", _("a percentage: so many of so many"))]
+
+
+class IndicatorForm(Form):
+    """A yardstick that reads the same, whoever uses it."""
+
+    name = forms.CharField(
+        label=_("What is measured?"),
+        max_length=160,
+        help_text=_("For example: minutes from a person rings until somebody answers."),
+    )
+    kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect)
+    unit = forms.CharField(
+        label=_("Unit"),
+        max_length=40,
+        required=False,
+        help_text=_("Minutes, invoices, kilometres. A percentage needs none."),
+    )
+    direction = forms.ChoiceField(label=_("Which way is better?"), choices=Direction.choices)
+    method = forms.CharField(
+        label=_("How is it measured?"),
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("So that somebody else would get the same figure next year."),
+    )
+    source = forms.CharField(label=_("Where does the figure come from?"), max_length=300)
+    population = forms.CharField(
+        label=_("Whom or what does it cover?"),
+        max_length=300,
+        help_text=_("For example: all incoming invoices, or everybody with home care on 1 March."),
+    )
+    is_about_people = forms.BooleanField(
+        label=_("The figure is about people"),
+        required=False,
+        help_text=_("Then it is shown only when enough people are behind it."),
+    )
+    scope = forms.ChoiceField(label=_("Who measures by it?"), choices=Scope.choices)
+
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("scope", Scope.OWN)
+        self.initial.setdefault("kind", "amount")
+        self.lang = acting.organisation_language
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.cleaned_data.get("kind") == "amount" and not self.cleaned_data.get("unit"):
+            self.add_error("unit", _("Write the unit."))
+        return cleaned
+
+    def defined(self) -> dict[str, Any]:
+        """Return the fields of a yardstick, as its actions take them."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "kind"}
+        return {**told, "is_share": self.cleaned_data["kind"] == "share", "lang": self.lang}
+
+    @staticmethod
+    def initial_from(indicator: Indicator) -> dict[str, Any]:
+        """Return what the yardstick says today."""
+        same = [name for name in IndicatorForm.base_fields if name != "kind"]
+        told = {name: getattr(indicator, name) for name in same}
+        return {**told, "kind": "share" if indicator.is_share else "amount"}
+
+
+class ReadingForm(Form):
+    """One reading: a number for a period."""
+
+    value = forms.DecimalField(label=_("Value"), **AMOUNT)
+    numerator = forms.DecimalField(label=_("How many"), min_value=0, **AMOUNT)
+    denominator = forms.DecimalField(label=_("Of how many"), min_value=0, **AMOUNT)
+    n = forms.IntegerField(
+        label=_("How many people are behind it?"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+    )
+    how = forms.CharField(label=_("Anything special about it?"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, indicator: Indicator, **more: Any) -> None:
+        super().__init__(*args, **more)
+        unused = ["value"] if indicator.is_share else ["numerator", "denominator"]
+        if not indicator.is_about_people or indicator.is_share:
+            unused.append("n")
+        for name in unused:
+            del self.fields[name]
+        if "value" in self.fields:
+            self.fields["value"].label = f"{indicator.name} ({indicator.unit})"
+
+
+class ObservationForm(ReadingForm):
+    """A reading, with its period and place."""
+
+    period_start = forms.DateField(label=_("Period from"), widget=Day())
+    period_end = forms.DateField(label=_("Period to"), widget=Day())
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=None, required=False, empty_label=_("the whole organisation")
+    )
+
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["unit"].queryset = organisations.open_units(acting.organisation_id)
+
+
+class ReferenceForm(Form):
+    """What others read, and what that rests on."""
+
+    wave = forms.CharField(label=_("When"), max_length=60, help_text=_("2024, or spring 2026."))
+    value = forms.DecimalField(label=_("Value"), max_digits=16, decimal_places=4, localize=True)
+    base = forms.CharField(
+        label=_("Who is behind it"),
+        max_length=160,
+        help_text=_("For example: 212 municipalities that answered."),
+    )
+    n = forms.IntegerField(label=_("n"), min_value=1, required=False)
+    weight_basis = forms.CharField(label=_("Weighted by"), max_length=160, required=False)
+    source = forms.CharField(label=_("Source"), max_length=300)

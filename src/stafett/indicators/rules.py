@@ -1,0 +1,106 @@
+"""What makes a reading worth comparing: R40, R41, and a yardstick that stays the same."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from stafett.lib import Acting, Refused
+
+# Those who look after yardsticks: what others measure by is not everybody's to change.
+KEEPERS = frozenset(
+    {"leader", "initiative_lead", "regional_coordinator", "controller", "administrator", "analyst"}
+)
+READERS = KEEPERS | {"chief_executive", "hr", "employee"}
+HUNDRED = Decimal(100)
+
+
+class NotTheirs(Refused):
+    """This yardstick or reading is looked after by others."""
+
+
+class Yardstick(Protocol):
+    """What a reading is read by."""
+
+    is_share: bool
+    is_about_people: bool
+
+
+def may_keep(by: Acting, owner_id: int) -> bool:
+    """Whether this person looks after the organisation's own yardsticks."""
+    return by.organisation_id == owner_id and by.role_kind in KEEPERS
+
+
+def check_may_keep(by: Acting, owner_id: int | None) -> None:
+    """Only the owner changes what others measure by."""
+    if owner_id is None or not may_keep(by, owner_id):
+        raise NotTheirs(_("Leaders and controllers where the yardstick belongs look after it."))
+
+
+def may_read(by: Acting) -> bool:
+    """Whether this person may note a reading for the own organisation."""
+    return by.is_somebody and by.role_kind in READERS
+
+
+def check_may_read(by: Acting) -> None:
+    """Readings are noted by those who work there, for their own organisation only."""
+    if not may_read(by):
+        raise NotTheirs(_("Readings are noted by those who work in the organisation."))
+
+
+def check_in_use(retired_on: date | None) -> None:
+    """A yardstick that has a newer version is not read any more."""
+    if retired_on is not None:
+        raise Refused(_("There is a newer version of this yardstick. Use that one."))
+
+
+def check_period(start: date, end: date, today: date) -> None:
+    """A period runs forwards, and is read when it is over."""
+    if end < start:
+        raise Refused(_("The period ends before it begins."), field="period_end")
+    if end > today:
+        raise Refused(
+            _("The period ends %(day)s. Read it when it is over.")
+            % {"day": end.strftime("%d.%m.%Y")},
+            field="period_end",
+        )
+
+
+def reading(
+    yardstick: Yardstick,
+    *,
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+) -> Decimal:
+    """Return the value; a percentage is reckoned from what it is a percentage of (R40)."""
+    if not yardstick.is_share:
+        if value is None:
+            raise Refused(_("Write the value."), field="value")
+        return value
+    if numerator is None or not denominator:
+        raise Refused(
+            _("A percentage keeps what it is reckoned from: how many, of how many."),
+            field="numerator" if numerator is None else "denominator",
+        )
+    if not 0 <= numerator <= denominator:
+        raise Refused(_("The part is larger than the whole."), field="numerator")
+    return numerator * HUNDRED / denominator
+
+
+def check_enough_people(yardstick: Yardstick, n: int | None, minimum: int) -> None:
+    """R41: with few people behind a figure, everybody knows who they are."""
+    if not yardstick.is_about_people:
+        return
+    if n is None:
+        raise Refused(_("Write how many people are behind the figure."), field="n")
+    if n < minimum:
+        raise Refused(
+            _(
+                "Fewer than %(minimum)s people are behind this figure, so it would tell about each "
+                "of them. Read a larger unit or a longer period."
+            )
+            % {"minimum": minimum},
+            field="n",
+        )

@@ -1,0 +1,131 @@
+"""Pages about yardsticks and readings."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stafett.indicators import actions, forms, queries, rules
+from stafett.indicators.models import Indicator
+from stafett.lib.doors import done, sent
+
+get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def indicators(request: HttpRequest) -> HttpResponse:
+    """List the yardsticks one may measure by."""
+    _must_be_somebody(request)
+    context = {
+        "yardsticks": queries.yardsticks(request.acting),
+        "may_keep": rules.may_keep(request.acting, request.acting.organisation_id),
+    }
+    return render(request, "indicators/list.html", context)
+
+
+@require_safe
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a yardstick and what it read here."""
+    found = _visible(request, pk)
+    page = queries.indicator_page(request.acting, found)
+    return render(request, "indicators/indicator.html", {"page": page, "indicator": found})
+
+
+@get_and_post
+def define(request: HttpRequest) -> HttpResponse:
+    """Define a yardstick."""
+    if not rules.may_keep(request.acting, request.acting.organisation_id):
+        raise Http404
+    form = forms.IndicatorForm(sent(request), acting=request.acting)
+    if form.is_valid():
+        action = partial(actions.define, defined=form.defined())
+        if new := done(request, form, action):
+            messages.success(
+                request, _("The yardstick is defined. Read it once, so that you have a baseline.")
+            )
+            return redirect(new)
+    return render(request, "indicators/define.html", {"form": form})
+
+
+@get_and_post
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Define a new version of a yardstick."""
+    found = _visible(request, pk)
+    if not rules.may_keep(request.acting, found.owner_id) or found.retired_on:
+        raise Http404
+    initial = forms.IndicatorForm.initial_from(found)
+    form = forms.IndicatorForm(sent(request), initial=initial, acting=request.acting)
+    if form.is_valid():
+        action = partial(actions.renew, indicator=found, defined=form.defined())
+        if new := done(request, form, action):
+            messages.success(
+                request, _("The new version is ready. Earlier readings stay with the old one.")
+            )
+            return redirect(new)
+    return render(request, "indicators/define.html", {"form": form, "indicator": found})
+
+
+@get_and_post
+def observe(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note a reading."""
+    found = _readable(request, pk)
+    form = forms.ObservationForm(sent(request), indicator=found, acting=request.acting)
+    if form.is_valid():
+        action = partial(actions.observe, indicator=found, **form.cleaned_data)
+        if done(request, form, action):
+            messages.success(request, _("Noted."))
+            return redirect(found)
+    return render(request, "indicators/observe.html", {"form": form, "indicator": found})
+
+
+@get_and_post
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a reading; the one before stays."""
+    observation = get_object_or_404(queries.observations(request.acting), pk=pk)
+    found = observation.indicator
+    if not rules.may_read(request.acting):
+        raise Http404
+    told = {name: getattr(observation, name) for name in forms.ReadingForm.base_fields}
+    form = forms.ReadingForm(sent(request), indicator=found, initial=told)
+    if form.is_valid():
+        action = partial(actions.correct, observation=observation, **form.cleaned_data)
+        if done(request, form, action):
+            messages.success(request, _("Corrected. What it said before is kept."))
+            return redirect(found)
+    context = {"form": form, "indicator": found, "observation": observation}
+    return render(request, "indicators/observe.html", context)
+
+
+@get_and_post
+def reference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what others read beside a yardstick."""
+    found = _visible(request, pk)
+    if not rules.may_keep(request.acting, found.owner_id):
+        raise Http404
+    form = forms.ReferenceForm(sent(request))
+    if form.is_valid():
+        action = partial(actions.add_reference, indicator=found, told=form.cleaned_data)
+        if done(request, form, action):
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return render(request, "indicators/reference.html", {"form": form, "indicator": found})
+
+
+def _must_be_somebody(request: HttpRequest) -> None:
+    if not request.acting.is_somebody:
+        raise Http404
+
+
+def _visible(request: HttpRequest, pk: int) -> Indicator:
+    _must_be_somebody(request)
+    return get_object_or_404(queries.visible(request.acting), pk=pk)
+
+
+def _readable(request: HttpRequest, pk: int) -> Indicator:
+    found = _visible(request, pk)
+    if not rules.may_read(request.acting) or found.retired_on:
+        raise Http404
+    return found

@@ -1,0 +1,24 @@
+"""What the doors of every room do alike: read what was sent, and take a rule's no."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from stafett.lib.inputs import Form
+from stafett.lib.rules import Refused
+
+
+def sent(request: HttpRequest) -> Any:
+    """Return what was sent, be it nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
+    """Return what the action gave, or False where a rule said no, with its reason on the form."""
+    try:
+        return action(by=request.acting, now=timezone.now())  # type: ignore[attr-defined]
+    except Refused as reason:
+        form.refuse(reason)
+        return False

@@ -1,0 +1,237 @@
+"""What somebody fills in about a trial."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from stafett.lib.inputs import Form, VersionedForm
+from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
+from stafett.trials import rules
+from stafett.trials.models import DecisionKind, Direction, Result, Trial, UnitKind
+from stafett.trials.models import Form as HowTested
+from stafett.ui.figures import MINUS
+
+
+def text_area(rows: int) -> forms.Textarea:
+    """Return a text field as tall as the answer it hopes for."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PlanForm(Form):
+    """A plan, with the demand written down before anybody has seen a result."""
+
+    idea = forms.CharField(
+        label=_("What do you want to try?"),
+        max_length=LINE_LENGTH,
+        help_text=_("As small and cheap as it can be: one unit, one week, one drawing."),
+    )
+    hypothesis = forms.CharField(
+        label=_("What do you think will happen, and why?"),
+        max_length=PROBLEM_LENGTH,
+        widget=text_area(3),
+    )
+    form = forms.ChoiceField(label=_("How do you test it?"), choices=HowTested.choices)
+    measure = forms.CharField(
+        label=_("What do you count?"),
+        max_length=LINE_LENGTH,
+        help_text=_("For example: people who fill in the form alone."),
+    )
+    unit_kind = forms.ChoiceField(
+        label=_("How is it counted?"), choices=UnitKind.choices, widget=forms.RadioSelect
+    )
+    unit = forms.CharField(
+        label=_("Unit"),
+        max_length=40,
+        required=False,
+        help_text=_("Only where each gets a number: minutes, kilometres, days."),
+    )
+    direction = forms.ChoiceField(label=_("The demand is"), choices=Direction.choices)
+    threshold = forms.DecimalField(
+        label=_("How much, for the idea to be worth going on with?"),
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Per cent or your unit. Locked when the test begins."),
+    )
+    prediction = forms.DecimalField(
+        label=_("What do you expect?"),
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Your honest guess. One learns most from having guessed wrong."),
+    )
+    planned_n = forms.IntegerField(
+        label=_("How many will you count?"),
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_(
+            "People, mornings, applications. When the plan is kept, you are told how many it takes."
+        ),
+    )
+    max_days = forms.IntegerField(
+        label=_("How many days at most?"), min_value=1, max_value=3650, required=False
+    )
+    max_cost = forms.IntegerField(
+        label=_("How many kroner at most?"), min_value=0, max_value=1_000_000_000, required=False
+    )
+    stop_rule = forms.CharField(
+        label=_("What makes you stop before that?"),
+        max_length=LINE_LENGTH,
+        required=False,
+        help_text=_("For example: somebody goes without their medicine."),
+    )
+    riskiest_assumption = forms.CharField(
+        label=_("What must be true for this to work, that you know least about?"),
+        max_length=LINE_LENGTH,
+        required=False,
+    )
+
+    def planned(self, *, lang: str) -> dict[str, Any]:
+        """Return the fields of a plan, as its actions take them."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if told["unit_kind"] == UnitKind.SHARE:
+            told["unit"] = ""
+        return {**told, "lang": lang}
+
+
+class ChangePlanForm(PlanForm, VersionedForm):
+    """The same plan, before it is locked, or a new version of it."""
+
+    @staticmethod
+    def initial_from(trial: Trial) -> dict[str, Any]:
+        """Return what the plan says today, its numbers as short as they were written."""
+        said = {name: getattr(trial, name) for name in (*PlanForm.base_fields, "version")}
+        return said | {name: _short(said[name]) for name in ("threshold", "prediction")}
+
+
+def _short(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+class StepForm(VersionedForm):
+    """A step with nothing to fill in, such as locking."""
+
+
+def number_as_typed(value: float) -> str:
+    """Return a number as the reader's language writes it, without spaces between thousands."""
+    return formats.localize_input(Decimal(f"{value:.15g}"))  # type: ignore[no-any-return]
+
+
+NOTED = ("deviations", "surprises")
+
+
+class ResultForm(VersionedForm):
+    """What happened."""
+
+    n = forms.IntegerField(
+        label=_("How many did you count?"), min_value=1, max_value=1_000_000, required=False
+    )
+    successes = forms.IntegerField(
+        label=_("How many of them did it?"), min_value=0, max_value=1_000_000, required=False
+    )
+    values = forms.CharField(
+        label=_("What was measured"),
+        widget=text_area(5),
+        max_length=100_000,
+        required=False,
+        help_text=_("One number on each line."),
+    )
+    deviations = forms.CharField(
+        label=_("What was done otherwise than planned?"),
+        max_length=PROBLEM_LENGTH,
+        widget=text_area(2),
+        required=False,
+    )
+    surprises = forms.CharField(
+        label=_("What surprised you?"),
+        max_length=PROBLEM_LENGTH,
+        widget=text_area(2),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, trial: Trial, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.unused = ("values",) if trial.unit_kind == UnitKind.SHARE else ("n", "successes")
+        for name in self.unused:
+            del self.fields[name]
+
+    @staticmethod
+    def initial_from(trial: Trial, noted: Result | None) -> dict[str, Any]:
+        """Return what was noted before, so that a correction is not typed anew."""
+        if noted is None:
+            return {"version": trial.version}
+        said = {name: getattr(noted, name) for name in ("n", "successes", *NOTED)}
+        values = "\n".join(number_as_typed(value) for value in noted.values)
+        return {**said, "values": values, "version": trial.version}
+
+    def clean_values(self) -> list[float]:
+        """Read one number a line, with a comma or a point."""
+        lines = [line.strip() for line in self.cleaned_data["values"].splitlines()]
+        return [_number(line, place) for place, line in enumerate(lines, start=1) if line]
+
+    def happened(self) -> dict[str, Any]:
+        """Return the fields of a result, as the action takes them."""
+        return {"n": None, "successes": None, "values": [], **self.cleaned_data}
+
+
+def _number(line: str, place: int) -> float:
+    """Read a number as people write it: with spaces, a comma, a real minus sign."""
+    try:
+        value = float("".join(line.split()).replace(",", ".").replace(MINUS, "-"))
+    except ValueError:
+        value = float("nan")
+    if not abs(value) < 1e12:
+        raise forms.ValidationError(
+            _("Line %(place)s, «%(line)s», is not a number."),
+            params={"place": place, "line": line[:40]},
+        )
+    return value
+
+
+class LearningForm(VersionedForm):
+    """What was learned, and who else should know."""
+
+    learning = forms.CharField(
+        label=_("What have you learned that others should know?"),
+        max_length=PROBLEM_LENGTH,
+        widget=text_area(4),
+        help_text=_("A test that was stopped in time is worth as much as one that succeeded."),
+    )
+    share_with = forms.CharField(
+        label=_("Who else should know?"),
+        max_length=LINE_LENGTH,
+        required=False,
+        help_text=_("For example: those who run health centres in the region."),
+    )
+
+    @staticmethod
+    def initial_from(trial: Trial) -> dict[str, Any]:
+        """Return what is written already."""
+        return {name: getattr(trial, name) for name in ("learning", "share_with", "version")}
+
+
+class DecisionForm(LearningForm):
+    """What the test leads to, and what was learned. Without a result it can only be stopped."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you do now?"), choices=DecisionKind.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Why?"), max_length=PROBLEM_LENGTH, widget=text_area(2))
+    field_order = ("kind", "reason", "learning", "share_with")
+
+    def __init__(self, *args: Any, trial: Trial, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # One that was decided a moment ago by somebody else is told so by the action.
+        self.fields["kind"].required = trial.state == rules.MEASURED
+        if trial.state in (rules.PLANNED, rules.RUNNING):
+            del self.fields["kind"]
+        self.fields["learning"].required = trial.state != rules.PLANNED
+
+    def decided(self) -> dict[str, Any]:
+        """Return the decision, as the action takes it."""
+        told = self.cleaned_data
+        return {**told, "kind": told.get("kind") or DecisionKind.STOP}

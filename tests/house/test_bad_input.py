@@ -1,0 +1,391 @@
+"""What nobody should send, sent to every form about needs: refused in words, or harmless."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from stafett.lib.inputs import clean_text
+from stafett.needs.models import Contribution, Need
+from tests.factories import ContributionFactory, NeedFactory, RegionFactory, UnitFactory
+from tests.pages import Page, Reader
+from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
+
+MARKUP = '<script>alert(1)</script><img src=x onerror="alert(2)"></h1></p>"\'><svg/onload=alert(3)>'
+TEMPLATE = "{{ request.user.password }} {% debug %} {{ 7|add:7 }} {# #} <c-alert /> %(name)s {0} %d"
+SHOWN = {
+    "markup": MARKUP,
+    "template": TEMPLATE,
+    "emoji": "🏔️👩‍⚕️ på vei 🧑🏽‍🚒",
+    "right to left": "\u202eevil\u202c \u2066med\u2069 \u05d0\u05d1 \u0627\u0644",
+    "letters": "Kárášjohka ŋ ŧ đ – «æøå» ÆØÅ",
+    "a formula": "=1+1;@SUM(A1)",
+    "Python": "None True [1, 2] 1e400",
+    "Zalgo": "Z" + "\u0301\u0316" * 20 + "algo",
+}
+"""Texts that are taken, and stand on the page as the text they are."""
+REFUSED = {
+    "NUL": "a\x00b",
+    "a control character": "a\x07b\x1b[31m",
+    "a megabyte": "æ" * 500_000,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A form: where it is, what a fair answer is, and which of its answers are text."""
+
+    address: str
+    fair: dict
+    texts: tuple[str, ...]
+
+    @property
+    def required(self):
+        optional = {"today", "evidence", "null_alternative", "note"}
+        return tuple(name for name in self.texts if name not in optional)
+
+
+@pytest.fixture
+def asked(kari, siri):
+    """Every form about needs that somebody writes text in."""
+    need = NeedFactory(organisation=kari.home, null_alternative="", null_worsens=None)
+    elsewhere = NeedFactory(organisation=siri.home, scope="public")
+    told = ContributionFactory(need=need)
+    new = {**TOLD, **NOTHING_DONE, "evidence": "Kjørebøkene", "reason": "Fordi"}
+    texts = ("title", "problem", "affected_group", "today", "evidence", "null_alternative")
+    below = f"/behov/{need.pk}"
+    return {
+        "new": Asked("/behov/ny/", new, texts),
+        "change": Asked(f"{below}/endre/", {**new, "version": 1}, texts),
+        "same": Asked(f"/behov/{elsewhere.pk}/hos-oss/", {"note": "Vi også"}, ("note",)),
+        "tell": Asked(f"{below}/innspill/", SAID, ("what",)),
+        "answer": Asked(
+            f"/behov/innspill/{told.pk}/", {"answer": "Takk", "shown": "on"}, ("answer",)
+        ),
+        "close": Asked(
+            f"{below}/avslutt/",
+            {"outcome": "left", "outcome_note": "Venter.", "version": 1},
+            ("outcome_note",),
+        ),
+        "pass": Asked(f"{below}/advarsel/R04/", {"reason": "Fordi"}, ("reason",)),
+        "word": Asked("/behov/ord/", {"word": "Sporlos", "note": "Hva mangler?"}, ("word", "note")),
+    }
+
+
+FORMS = ["new", "change", "same", "tell", "answer", "close", "pass", "word"]
+
+
+def test_every_fair_answer_is_taken(asked, kari):
+    reads = Reader(kari, "nb")
+    for name in ("new", "pass", "change", "same", "tell", "answer", "word", "close"):
+        version = {"version": Need.objects.earliest("id").version} if name == "close" else {}
+        page = reads.sends(asked[name].address, asked[name].fair, **version)
+        assert page.status == 200
+        assert page.summary == [], name
+
+
+# --- texts that are taken -----------------------------------------------------------------------
+
+
+SOUP = " · ".join(SHOWN.values())
+SHORT = {"title": MARKUP, "word": TEMPLATE[:60], "note": MARKUP}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_hostile_text_is_shown_as_the_text_it_is(asked, form, kari):
+    form = asked[form]
+    hostile = {name: SHORT.get(name, SOUP) for name in form.texts}
+    page = Reader(kari, "nb").sends(form.address, {**form.fair, **hostile})
+
+    assert page.summary == []
+    for name, text in hostile.items():
+        assert page.shows(clean_text(text)), name
+    assert is_harmless(page)
+
+
+def test_hostile_text_is_text_wherever_it_is_listed(kari, siri):
+    for text in SHOWN.values():
+        told = dict.fromkeys(("title", "problem", "affected_group"), text)
+        told = {**TOLD, **told, "shared_with": "public"}
+        assert Reader(kari).client.post("/behov/ny/", told).status_code == 302
+    told = [" ".join(clean_text(text).split()) for text in reversed(SHOWN.values())]
+    for cast in (kari, siri, None):
+        reads = Reader(cast, "nb")
+        home, listed = reads.opens("/"), reads.opens("/behov/")
+        assert listed.needs == told
+        assert all(home.shows(text) for text in told[:5])
+        assert is_harmless(home)
+        assert is_harmless(listed)
+    for page in (
+        reads.opens("/behov/", q="<script>"),
+        Reader(siri).sends("/behov/lignende/", SAME),
+    ):
+        assert page.shows(MARKUP)
+        assert is_harmless(page)
+
+
+SAME = {"problem": MARKUP}
+
+
+def is_harmless(page):
+    """Whether nothing somebody wrote has become a part of the page."""
+    own = all(script.get("src").startswith("/static/") for script in page.all("script"))
+    pictures = [image for image in page.all("img") if image.get("src") == "x"]
+    handlers = [
+        name for element in page.root for name in element.attributes if name.startswith("on")
+    ]
+    return own and not pictures and not handlers
+
+
+# --- texts that are refused ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_cannot_be_kept_is_refused_in_words_and_stays_in_the_form(asked, form, kari):
+    form, reads = asked[form], Reader(kari, "nb")
+    before = everything()
+    for kind, text in REFUSED.items():
+        names = form.texts[:1] if kind == "a megabyte" else form.texts
+        hostile = dict.fromkeys(names, text)
+        page = reads.sends(form.address, {**form.fair, **hostile})
+
+        assert is_refused(page, set(names)), kind
+        assert {name: page.answer(name) for name in names} == hostile, kind
+        for name in form.fair.keys() - hostile.keys():
+            assert page.answer(name) == str(form.fair[name]), (kind, name)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_marks_that_nobody_sees_are_no_answer(asked, form, kari):
+    form, marks = asked[form], "\u202e\u200b\u2069"
+    page = Reader(kari, "nb").sends(form.address, {**form.fair, **dict.fromkeys(form.texts, marks)})
+
+    assert set(page.errors) == set(form.required)
+    assert not Need.objects.filter(title="").exists()
+
+
+def everything():
+    return list(Need.objects.order_by("id").values()), list(Contribution.objects.values())
+
+
+def is_refused(page, fields):
+    """Whether each of these questions says what is wrong, there and at the top of the form."""
+    assert page.status == 200
+    assert set(page.errors) == fields, page.errors
+    for sentence in page.errors.values():
+        assert sentence.endswith("."), sentence
+        assert any(line.endswith(sentence) for line in page.summary), sentence
+    return True
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_sentences_are_in_the_readers_language(asked, form, kari):
+    form = asked[form]
+    told = {**form.fair, form.texts[0]: "a\x07b"}
+    said = {
+        language: Reader(kari, language).sends(form.address, told)
+        for language in ("nb", "nn", "en")
+    }
+
+    assert len({page.errors[form.texts[0]] for page in said.values()}) == 3
+    assert len({page.all("h2")[0].text for page in said.values()}) == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_letter_too_many_is_said_with_how_many_there_are(asked, form, kari):
+    form, reads = asked[form], Reader(kari, "nb")
+    name = form.texts[0]
+    longest = int(reads.opens(form.address).part(f"id_{name}").get("maxlength"))
+    page = reads.sends(form.address, {**form.fair, name: "æ" * (longest + 1)})
+
+    assert is_refused(page, {name})
+    assert str(longest) in page.errors[name]
+    assert str(longest + 1) in page.errors[name]
+    # Signs that are kept as three: PostgreSQL would refuse them later, with no words at all.
+    assert is_refused(reads.sends(form.address, {**form.fair, name: "\ufb2c" * longest}), {name})
+
+
+def test_a_text_of_many_lines_is_as_long_as_the_browser_counts_it(kari):
+    """Browsers send two signs for each line end, and count one."""
+    lines = "\r\n".join(["Vi kjører."] * 363)
+    assert len(lines) > 4000
+    assert len(clean_text(lines)) < 4000
+
+    assert Reader(kari).sends("/behov/ny/", TOLD, problem=lines).summary == []
+
+
+# --- ids and choices that are not theirs --------------------------------------------------------
+
+NOT_IDS = ["x", "-1", "0", "9" * 30, str(2**63), "1.5", "\x00", "1 OR 1=1", "٣", "null", "[]"]
+
+
+@pytest.mark.parametrize("value", NOT_IDS)
+def test_a_choice_nobody_offered_is_refused(kari, value):
+    choices = ("unit", "shared_with", "sector", "lang", "null_worsens")
+    page = Reader(kari, "nb").sends("/behov/ny/", TOLD, **dict.fromkeys(choices, value))
+
+    assert is_refused(page, set(choices))
+    assert page.answer("problem") == TOLD["problem"]
+
+
+def test_a_unit_or_a_group_of_somebody_else_is_refused(kari, siri):
+    unit, group = UnitFactory(organisation=siri.home, name="Siris enhet"), RegionFactory()
+    reads, need = Reader(kari, "nb"), NeedFactory(organisation=kari.home)
+    for address, version in (("/behov/ny/", {}), (f"/behov/{need.pk}/endre/", {"version": 1})):
+        for field, value in (("unit", unit.pk), ("shared_with", group.pk)):
+            page = reads.sends(address, TOLD, **version, **{field: value})
+            assert is_refused(page, {field})
+            assert not page.shows("Siris enhet")
+            assert not page.shows(group.name)
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "mange", "9" * 12, "9" * 5000, "1e9", "\x00", "[]"])
+def test_a_number_nobody_could_mean_is_refused(kari, value):
+    page = Reader(kari, "nb").sends("/behov/ny/", TOLD, heard_count=value)
+
+    assert is_refused(page, {"heard_count"})
+    assert page.answer("heard_count") == value
+    assert "open" in page.all("details", **{"class": "more"})[0].attributes
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "0", "7", "9" * 30, "9" * 5000, "\x00", "1.5"])
+@pytest.mark.parametrize("form", ["change", "close"])
+def test_a_forged_version_changes_nothing(asked, form, version, kari):
+    form = asked[form]
+    page = Reader(kari, "nb").sends(form.address, {**form.fair, "version": version})
+
+    assert page.status == 200
+    assert page.summary
+    assert page.answer(form.texts[0]) == form.fair[form.texts[0]]
+    assert Need.objects.earliest("id").version == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "9" * 5000, "1%00", "%D9%A3", "1.0"])
+def test_a_need_that_is_not_there_is_not_found(kari, number):
+    reads = Reader(kari)
+    for below in ("", "endre/", "innspill/"):
+        answers = [
+            reads.client.get(f"/behov/{number}/{below}"),
+            reads.client.post(f"/behov/{number}/{below}", {"note": "x"}),
+        ]
+        assert {answer.status_code for answer in answers} <= {400, 404, 405}
+
+
+# --- requests no form of ours makes -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_is_missing_is_asked_for(asked, form, kari):
+    form, reads = asked[form], Reader(kari, "nb")
+    for told in ({}, {"csrfmiddlewaretoken": "x"}, {"ukjent": "felt"}):
+        page = reads.sends(form.address, told)
+        assert page.status == 200
+        assert set(page.errors) >= set(form.required), told
+
+
+def test_a_list_or_a_file_where_a_text_should_be_is_taken_as_none(kari):
+    reads = Reader(kari, "nb")
+    file = SimpleUploadedFile("tittel.txt", b"Tittel")
+
+    assert is_refused(reads.sends("/behov/ny/", {**TOLD, "title": file}), {"title"})
+    assert reads.sends("/behov/ny/", {**TOLD, "title": ["Først", "Sist"]}).heading == "Sist"
+
+
+BODIES = {
+    "not UTF-8": (
+        b"title=\xff\xfe\xed\xa0\x80&problem=%ED%A0%80",
+        "application/x-www-form-urlencoded",
+    ),
+    "half signs": (b"title=%ED%A0%80%C3", "application/x-www-form-urlencoded"),
+    "latin 1": (b"title=\xe6", "application/x-www-form-urlencoded; charset=latin-1"),
+    "JSON": (b'{"title": "x"}', "application/json"),
+    "XML": (b"<title/>", "text/xml"),
+    "no end": (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
+    "no boundary": (b"--x--", "multipart/form-data"),
+    "escapes": (
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nTittel \\ud800\r\n--x--\r\n',
+        "multipart/form-data; boundary=x; charset=unicode_escape",
+    ),
+    "old mail": (
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nTittel +2AA-\r\n--x--\r\n',
+        "multipart/form-data; boundary=x; charset=utf-7",
+    ),
+    "very many answers": (
+        "&".join(f"a{n}=" for n in range(1001)).encode(),
+        "application/x-www-form-urlencoded",
+    ),
+    "three megabytes": (b"title=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
+    "nothing": (b"", ""),
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_a_body_that_cannot_be_read_is_answered_with_a_page(kari, kind):
+    body, content_type = BODIES[kind]
+    need = NeedFactory(scope="public")
+    for cast, address in (
+        (kari, "/behov/ny/"),
+        (kari, "/behov/lignende/"),
+        (None, f"/behov/{need.pk}/innspill/"),
+    ):
+        answer = Reader(cast, "nb").client.generic("POST", address, body, content_type=content_type)
+        assert answer.status_code in (200, 400), (address, answer.status_code)
+        assert Page(answer).source.strip() or address == "/behov/lignende/"
+    assert Need.objects.count() == 1
+    assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "a" * 64, "a" * 5000, "<b>"])
+def test_a_form_from_elsewhere_is_refused_with_a_page(kari, token):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(kari.person)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32
+    answer = client.post("/behov/ny/", {**TOLD, "csrfmiddlewaretoken": token or ""})
+
+    assert answer.status_code == 403
+    assert Page(answer).heading == "Siden hadde stått åpen for lenge"
+    assert not Need.objects.exists()
+
+
+ASKED = [
+    "x",
+    "",
+    "\x01",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "<script>",
+    "{{ 7 }}",
+    "ÆØ\u202e",
+    "%",
+    "_" * 300,
+]
+
+
+@pytest.mark.parametrize("value", ASKED)
+def test_whatever_is_asked_of_the_list_there_is_an_answer(kari, value):
+    reads, names = Reader(kari, "nb"), ("q", "whose", "sector", "status", "place", "side", "ukjent")
+    for asked in ({"place": value}, {"side": value}, dict.fromkeys(names, value)):
+        for address in ("/behov/", "/behov/alle.csv", "/behov/alle.json"):
+            answer = reads.client.get(address, asked)
+            assert answer.status_code == 200, (address, asked)
+            assert b"".join(answer), (address, asked)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%FF%FE", "q=%ED%A0%80", "q", "&&&", "=", "q[]=1", "q=1&q=2"]
+)
+def test_an_address_that_cannot_be_read_is_answered_with_a_page(db, query):
+    for address in ("/", "/behov/", "/kommuner/", "/behov/alle.csv"):
+        assert Reader().client.get(f"{address}?{query}").status_code in (200, 400)
+    assert Reader().client.get(f"/behov/{quote(query)}/").status_code in (400, 404)
+
+
+def test_a_nul_in_an_address_is_answered_at_the_door(db):
+    for address in ("/behov/?q=a%00b", "/kommuner/?q=%00", "/behov/1%00/", "/?\x00"):
+        page = Page(Reader(language="nb").client.get(address))
+        assert (page.status, page.heading) == (400, "Vi kunne ikke lese det")

@@ -1,0 +1,131 @@
+"""How often each page asks the database: as often with sixty rows as with three."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stafett.needs.models import CatalogueWord
+from stafett.organisations.models import Parameter
+from tests.factories import (
+    LONG_AGO,
+    TODAY,
+    ContributionFactory,
+    MembershipFactory,
+    NeedFactory,
+    OrganisationFactory,
+    RegionFactory,
+    RoleFactory,
+    SameHereFactory,
+    UnitFactory,
+)
+from tests.pages import Reader
+from tests.rooms.needs.telling import TOLD
+
+FEW, MANY = 3, 60
+
+
+@pytest.fixture
+def need(kari):
+    return NeedFactory(organisation=kari.home, scope="public", title="Et behov i Fjordvik")
+
+
+def grow(cast, need, count):
+    """Let there be more of everything that any page lists."""
+    home, client = cast.home, Reader(cast).client
+    for number in range(count):
+        day = LONG_AGO + timedelta(number)
+        told = NeedFactory(organisation=home, registered_by=cast.person, scope="public", today="")
+        ContributionFactory(need=told)
+        SameHereFactory(need=told)
+        NeedFactory(organisation=home, closed_on=TODAY, outcome="left")
+        ContributionFactory(need=need, answered_on=TODAY, answer="Takk", shown=True)
+        ContributionFactory(need=need)
+        SameHereFactory(need=need)
+        unit = UnitFactory(organisation=home, parent=UnitFactory(organisation=home))
+        RoleFactory(organisation=home, unit=unit)
+        RoleFactory(person=cast.person, kind="employee")
+        MembershipFactory(group=RegionFactory(), member=home)
+        MembershipFactory(group=RegionFactory(), member=home, confirmed_on=None)
+        MembershipFactory(group=home, member=OrganisationFactory())
+        CatalogueWord.objects.create(organisation=home, word=f"ord{count}x{number}")
+        Parameter.objects.create(
+            organisation=home, name="price_index", step=number + count, value=1, valid_from=day
+        )
+        client.post(f"/behov/{need.pk}/endre/", _told_again(need))
+
+
+def _told_again(need):
+    need.refresh_from_db()
+    return {**TOLD, "title": need.title, "shared_with": "public", "version": need.version}
+
+
+def questions(cast, method, address):
+    """Return how many questions a page asks, when it is opened a second time."""
+    reads = Reader(cast)
+    told = TOLD if method == "post" else {}
+    _read(getattr(reads.client, method)(address, told))
+    with CaptureQueriesContext(connection) as asked:
+        _read(getattr(reads.client, method)(address, told))
+    return sum(not _is_about_the_transaction(query["sql"]) for query in asked)
+
+
+def questions_of_a_change(cast, need):
+    """Return how many questions it takes to save a text."""
+    client, told = Reader(cast).client, _told_again(need)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(f"/behov/{need.pk}/endre/", told).status_code == 302
+    return sum(not _is_about_the_transaction(query["sql"]) for query in asked)
+
+
+def _read(answer):
+    assert answer.status_code == 200
+    return b"".join(answer)
+
+
+def _is_about_the_transaction(sql):
+    """PostgreSQL is told who acts, and a request is one transaction there."""
+    return sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "SELECT set_config"))
+
+
+MOST = {
+    "the front page": (None, "get", "/", 4),
+    "home": ("anne", "get", "/", 15),
+    "the list": ("anne", "get", "/behov/", 8),
+    "the list, for nobody": (None, "get", "/behov/", 4),
+    "a need": ("anne", "get", "/behov/{need.pk}/", 13),
+    "a need, for nobody": (None, "get", "/behov/{need.pk}/", 8),
+    "telling about a need": ("anne", "get", "/behov/ny/", 6),
+    "similar needs": ("anne", "post", "/behov/lignende/", 8),
+    "the catalogue": ("anne", "get", "/behov/ord/", 5),
+    "all of it as CSV": ("anne", "get", "/behov/alle.csv", 5),
+    "all of it as JSON": ("anne", "get", "/behov/alle.json", 5),
+    "our organisation": ("anne", "get", "/organisasjon/", 9),
+    "the places": ("anne", "get", "/kommuner/", 5),
+    "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
+    "my page": ("anne", "get", "/meg/", 4),
+}
+"""Who opens which page, and how many questions it may ask."""
+MOST_TO_SAVE = 13
+
+
+def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
+    casts = {"anne": anne, None: None}
+
+    def asked():
+        return {
+            page: questions(casts[who], method, address.format(need=need))
+            for page, (who, method, address, _most) in MOST.items()
+        } | {"changing a need": questions_of_a_change(anne, need)}
+
+    grow(anne, need, FEW)
+    few = asked()
+    grow(anne, need, MANY - FEW)
+
+    assert asked() == few
+    assert {page: count for page, count in few.items() if count > _most(page)} == {}
+
+
+def _most(page):
+    return MOST[page][-1] if page in MOST else MOST_TO_SAVE

@@ -1,0 +1,436 @@
+"""Every address there is, visited by somebody elsewhere and by nobody; and every page, read.
+
+The addresses are read from the program, so a new one is walked by itself. One that takes
+something new in its address fails until it is taught here what to ask for.
+"""
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from stafett.audit.models import Detail, Entry, Head
+from stafett.indicators.models import Indicator, Observation, ReferenceValue
+from stafett.needs import queries
+from stafett.needs.models import CatalogueWord, Contribution, Need, PassedWarning
+from stafett.organisations.models import (
+    Membership,
+    Name,
+    Organisation,
+    Parameter,
+    Role,
+    Unit,
+)
+from stafett.people.models import Person
+from stafett.trials.models import Decision, Result, Trial
+from tests.factories import (
+    LONG_AGO,
+    NOW,
+    ContributionFactory,
+    NeedFactory,
+    SameHereFactory,
+    UnitFactory,
+)
+from tests.pages import Page, Reader, is_outside
+from tests.rooms.needs.telling import SAID, TOLD
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("stafett.")]
+HIDDEN = "kjennemerke7f3a"
+"""What nobody elsewhere may ever read."""
+PUBLIC = {Organisation, Name}
+"""What these say is known to everybody."""
+STAYS = {Result, Decision}
+"""What is written once: the database lets nobody change it."""
+MACHINE = {
+    "chain", "digest", "hash", "lang", "language", "password", "previous", "role_kind", "rule",
+    "salt", "target", "verb",
+}  # fmt: skip
+"""Fields that hold signs for the program, nothing that somebody wrote."""
+
+
+# --- every address ------------------------------------------------------------------------------
+
+
+def addresses(resolver=None, before=(), taken=frozenset()):
+    """Yield the name of each address, and what it takes."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        takes = taken | set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inside = [pattern.namespace] if pattern.namespace else []
+            yield from addresses(pattern, (*before, *inside), takes)
+        else:
+            yield ":".join([*before, str(pattern.name)]), frozenset(takes)
+
+
+EVERY = dict(addresses())
+WORDS = {
+    "needs:export": [{"form_of_file": "csv"}, {"form_of_file": "json"}],
+    "organisations:add": [{"what": word} for word in ("role", "unit", "parameter", "member", "x")],
+    "account_reset_password_from_key": [{"uidb36": "1", "key": "set-password"}],
+}
+"""What addresses take that is nobody's."""
+ROWS = {
+    ("need", "pk"): (
+        "journey:need", "needs:change", "needs:same_here", "needs:take_back",
+        "needs:contribute", "needs:close", "needs:reopen", "needs:pass_warning",
+    ),
+    ("need", "need_pk"): ("trials:plan",),
+    ("contribution", "pk"): ("needs:answer",),
+    ("word", "pk"): ("needs:remove_word",),
+    ("role", "pk"): ("organisations:end_role",),
+    ("unit", "pk"): ("organisations:close_unit",),
+    ("membership", "pk"): ("organisations:confirm_membership", "organisations:end_membership"),
+    ("indicator", "pk"): (
+        "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
+    ),
+    ("observation", "pk"): ("indicators:correct",),
+    ("trial", "pk"): (
+        "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
+    ),
+}  # fmt: skip
+"""Which addresses take which row's id, and by what name."""
+WHOSE = {name: row for row, names in ROWS.items() for name in names}
+
+
+def taught(name, world):
+    """Return the addresses of this name in Kari's organisation."""
+    if name in WORDS:
+        return [reverse(name, kwargs=words) for words in WORDS[name]]
+    takes = {"rule": "R04"} if "rule" in EVERY[name] else {}
+    if name in WHOSE:
+        row, called = WHOSE[name]
+        takes[called] = getattr(world, row).pk
+    return [reverse(name, kwargs=takes)]
+
+
+def test_every_address_has_a_name_and_is_taught_what_it_takes():
+    for name, takes in EVERY.items():
+        known = {WHOSE[name][1], "rule"} if name in WHOSE else set()
+        known |= set(WORDS[name][0]) if name in WORDS else set()
+        assert "None" not in name
+        assert takes <= known, f"Teach tests/house/test_walk.py what {name} takes: {set(takes)}."
+    assert {*WHOSE, *WORDS} <= EVERY.keys(), "Something taught here is gone."
+
+
+# --- Kari's organisation, with a mark in every text ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class World:
+    """Kari's organisation, and a row of each kind whose id stands in an address."""
+
+    home: Organisation
+    need: Need
+    contribution: Contribution
+    word: CatalogueWord
+    role: Role
+    unit: Unit
+    membership: Membership
+    trial: Trial
+    indicator: Indicator
+    observation: Observation
+
+
+def rows_of(home):
+    """Return all rows that are there because of an organisation, as they are now."""
+    return {
+        model._meta.label: list(
+            model.objects.filter(_because_of(home, model)).order_by("pk").values()
+        )
+        for model in OURS
+    }
+
+
+def _because_of(home, model):
+    found = Q(pk__in=home.roles.values("person")) if model is Person else Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        if field.name == "organisation_id":
+            found |= Q(organisation_id=home.pk)
+        elif field.related_model is Organisation:
+            found |= Q(**{field.name: home})
+        elif field.related_model in (Need, Trial):
+            found |= Q(**{f"{field.name}__organisation": home})
+        elif field.related_model is Indicator:
+            found |= Q(**{f"{field.name}__owner": home})
+    return found
+
+
+def texts_of(model):
+    """Return the fields somebody writes text in."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in MACHINE
+    ]
+
+
+def mark(row):
+    """Write the mark in every text of a row."""
+    type(row).objects.filter(pk=row.pk).update(**marks(type(row), row.pk))
+
+
+def marks(model, number=1):
+    """Return the mark for every text of a model."""
+    values = {}
+    for field in texts_of(model):
+        text = f"{HIDDEN}.{number}.{field.name}"[: field.max_length]
+        values[field.name] = f"{text}@example.no" if isinstance(field, models.EmailField) else text
+    return values
+
+
+@pytest.fixture
+def world(kari, anne, region):
+    home, today = kari.home, timezone.localdate()
+    need = NeedFactory(organisation=home, registered_by=kari.person)
+    unit = UnitFactory(organisation=home, parent=UnitFactory(organisation=home))
+    PassedWarning.objects.create(need=need, rule="R02", passed_at=NOW)
+    SameHereFactory(need=need)
+    contribution = ContributionFactory(need=need)
+    ContributionFactory(need=need, answered_on=today, answer="x", shown=True)
+    word = CatalogueWord.objects.create(organisation=home, word="x")
+    Parameter.objects.create(
+        organisation=home, name="hourly_cost", value=500, valid_from=LONG_AGO, source="x"
+    )
+    entry = Entry.objects.create(
+        chain=f"organisation:{home.pk}",
+        sequence=1,
+        at=NOW,
+        verb="need.changed",
+        target=f"needs.need:{need.pk}",
+        person_id=kari.person.pk,
+        organisation_id=home.pk,
+    )
+    trial = a_trial(need)
+    observation = a_reading(home)
+    Head.objects.create(chain=entry.chain, sequence=1)
+    detail = Detail.objects.create(entry=entry, salt="x", text="{}")
+    for model in set(OURS) - PUBLIC - {Entry, Head} - STAYS:
+        for row in model.objects.all():
+            mark(row)
+    Detail.objects.filter(pk=detail.pk).update(text=json.dumps({"name": HIDDEN, "for": HIDDEN}))
+    [membership] = home.memberships.all()
+    return World(home, need, contribution, word, anne.role, unit, membership, trial,
+                 observation.indicator, observation)  # fmt: skip
+
+
+def a_reading(home):
+    """Return a reading by a yardstick, with what others have read beside it."""
+    indicator = Indicator.objects.create(owner=home, direction="down", created_at=NOW)
+    ReferenceValue.objects.create(indicator=indicator, value=1)
+    return Observation.objects.create(
+        indicator=indicator,
+        organisation=home,
+        period_start=LONG_AGO,
+        period_end=LONG_AGO,
+        value=1,
+        recorded_at=NOW,
+    )
+
+
+def a_trial(need):
+    """Return a plan with all that can hang on one."""
+    trial = Trial.objects.create(
+        need=need,
+        organisation=need.organisation,
+        planned_at=NOW,
+        changed_at=NOW,
+        form="talk",
+        unit_kind="share",
+        direction="at_least",
+        threshold=70,
+        prediction=80,
+        planned_n=20,
+    )
+    Result.objects.create(trial=trial, n=20, successes=19, recorded_at=NOW, **marks(Result))
+    Decision.objects.create(trial=trial, kind="adopt", decided_at=NOW, **marks(Decision))
+    return trial
+
+
+def test_the_mark_stands_in_a_row_of_every_kind(world):
+    """A new model, or a new field, is hidden from the walk until Kari has one."""
+    for model in set(OURS) - PUBLIC:
+        for field in texts_of(model):
+            marked = model.objects.filter(**{f"{field.name}__startswith": HIDDEN})
+            assert marked.exists() or model is Detail, f"Give Kari a row with {field}."
+
+
+# --- somebody elsewhere, and nobody --------------------------------------------------------------
+
+
+def everything_a_form_asks(world, foreign):
+    """Return an answer to every question any form has, fair or with ids of Kari's."""
+    unit = world.unit.pk if foreign else ""
+    return {
+        **TOLD,
+        **SAID,
+        "shared_with": world.membership.group_id if foreign else "own",
+        "version": world.need.version or 1,
+        "unit": unit,
+        "parent": unit,
+        "place": world.home.pk,
+        "role": world.role.pk if foreign else "",
+        "member": world.home.label,
+        "organisation": world.home.pk,
+        "name": "Siri Li" if not foreign else "hourly_cost",
+        "kind": "leader",
+        "email": "ny@example.no",
+        "login": "ny@example.no",
+        "password": "feil-passord-her",
+        "language": "nn",
+        "outcome": "left",
+        "outcome_note": "x",
+        "reason": "x",
+        "note": "x",
+        "answer": "x",
+        "shown": "on",
+        "word": "Sporlos",
+        "value": "500",
+        "source": "x",
+        "step": "0",
+        "valid_from": "2026-01-01",
+        "valid_to": "2030-01-01",
+        "next": reverse("journey:need", kwargs={"pk": world.need.pk}),
+        "q": HIDDEN[:4],
+    }
+
+
+def visits(name, world):
+    """Yield what somebody may try at an address: look, ask, send, and send what is not theirs."""
+    fair = everything_a_form_asks(world, foreign=False)
+    forged = everything_a_form_asks(world, foreign=True)
+    for address in taught(name, world):
+        yield "get", address, {}
+        yield "get", address, {"place": world.home.pk, "q": HIDDEN[:4], "status": "all"}
+        yield "post", address, fair
+        yield "post", address, forged
+
+
+@pytest.mark.parametrize("who", ["siri", "nobody"])
+def test_somebody_elsewhere_reads_and_changes_nothing(world, who, request):
+    cast = None if who == "nobody" else request.getfixturevalue(who)
+    before = rows_of(world.home)
+    for name in EVERY:
+        for method, address, told in visits(name, world):
+            client = Reader(cast, "nb").client
+            answer = getattr(client, method)(address, told)
+            assert answer.status_code < 500, (method, address)
+            if name in WHOSE:
+                assert is_closed(answer), (method, address, answer.status_code)
+            while answer.status_code == 302 and not is_outside(answer.url):
+                assert HIDDEN not in answer.url.lower(), (method, address)
+                answer = client.get(answer.url)
+            assert HIDDEN not in b"".join(answer).decode().lower(), (method, address)
+    assert rows_of(world.home) == before
+
+
+def is_closed(answer):
+    asked_to_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
+    return asked_to_sign_in or answer.status_code in (403, 404, 405)
+
+
+def test_the_walk_would_have_seen_it(world, anne):
+    """Where Anne reads the mark, somebody elsewhere was looking at the right pages."""
+    shows = {
+        name
+        for name in EVERY
+        for address in taught(name, world)
+        if HIDDEN in b"".join(Reader(anne).client.get(address, follow=True)).decode()
+    }
+
+    must = {name for name, (row, _) in WHOSE.items() if row in ("need", "contribution", "trial")}
+    must -= {"needs:take_back"}
+    must |= {"journey:home", "needs:list", "needs:export", "needs:create", "needs:catalogue"}
+    must |= {"organisations:mine", "organisations:end_role", "people:me"}
+    assert must <= shows
+
+
+# --- every page, in every language --------------------------------------------------------------
+
+LANGUAGES = ["nb", "nn", "en"]
+
+
+def pages(cast, world, language):
+    for name in EVERY:
+        for address in taught(name, world):
+            if name == "account_logout":
+                continue
+            answer = Reader(cast, language).client.get(address)
+            yield address, answer
+    yield "/finnes-ikke/", Reader(cast, language).client.get("/finnes-ikke/")
+    yield "/%00", Reader(cast, language).client.get("/behov/?q=%00")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", ["anne", "nobody"])
+def test_every_page_is_whole(world, who, language, request):
+    cast = None if who == "nobody" else request.getfixturevalue(who)
+    if cast:
+        type(cast.person).objects.filter(pk=cast.person.pk).update(language=language)
+    for address, answer in pages(cast, world, language):
+        check_headers(address, answer)
+        if answer.status_code in (200, 400, 404) and "html" in answer["Content-Type"]:
+            check_page(address, Page(answer), language)
+
+
+def check_headers(address, answer):
+    assert answer.status_code < 500, address
+    rules = dict(
+        rule.strip().split(" ", 1) for rule in answer["Content-Security-Policy"].split(";") if rule
+    )
+    for what, allowed in {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }.items():
+        assert rules[what] == allowed, address
+    for sources in rules.values():
+        assert set(sources.split()) <= {"'none'", "'self'", "data:"}, address
+    assert answer["X-Content-Type-Options"] == "nosniff", address
+    assert answer["Referrer-Policy"] == "same-origin", address
+
+
+def check_page(address, page, language):
+    for raw in ("<c-", "{%", "{{", "{#"):
+        assert raw not in page.source, (address, raw)
+    assert page.heading, address
+    assert page.all("title")[0].children, address
+    assert page.all("html")[0].get("lang") == language, address
+    ids = [element.get("id") for element in page.root if element.get("id")]
+    assert len(ids) == len(set(ids)), (address, sorted(ids))
+    for element in page.root:
+        for attribute, value in element.attributes.items():
+            assert attribute != "style", (address, element.name)
+            assert not attribute.startswith("on"), (address, element.name, attribute)
+            if attribute in ("href", "src", "action", "formaction", "data-hx-post", "data-hx-get"):
+                assert not is_outside(value), (address, value)
+        if element.name == "script":
+            assert element.get("src"), address
+
+
+def test_when_something_is_refused_or_breaks_the_page_is_whole_too(db, monkeypatch, rf):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    answers = [client.post(reverse("people:language"), {"language": "en"})]
+    for wrong in (PermissionDenied, RuntimeError):
+        monkeypatch.setattr(queries, "page_of_needs", lambda *_, wrong=wrong: _raise(wrong))
+        answers.append(client.get(reverse("needs:list")))
+
+    assert [answer.status_code for answer in answers] == [403, 403, 500]
+    for answer in answers:
+        check_page(str(answer.status_code), Page(answer), "nb")
+
+
+def _raise(wrong):
+    raise wrong
