@@ -56,8 +56,8 @@ class ParameterName(models.TextChoices):
 
     HOURS_PER_FTE = "hours_per_fte", _("hours per full-time equivalent")
     HOURLY_COST = "hourly_cost", _("cost of an hour, NOK")
-    DISCOUNT_RATE = "discount_rate", _("discount rate from year …")
-    PRICE_INDEX = "price_index", _("price index for year …")
+    DISCOUNT_RATE = "discount_rate", _("discount rate from year")
+    PRICE_INDEX = "price_index", _("price index for year")
     TAX_COST = "tax_cost", _("marginal cost of public funds")
     MINIMUM_N = "minimum_n", _("fewest people behind a figure")
 

@@ -19,11 +19,13 @@ from stafett.organisations.models import (
     Name,
     Organisation,
     Parameter,
+    ParameterName,
     Role,
     RoleKind,
     Unit,
     holds_on,
 )
+from stafett.ui.figures import number
 
 # --- who acts -------------------------------------------------------------------------------
 
@@ -122,6 +124,21 @@ class Figure:
     source: str
     note: str
     own: bool
+
+    @property
+    def year(self) -> int | None:
+        """The year it begins to hold, or that it is about, where it has one."""
+        return (
+            self.step
+            if self.name in (ParameterName.DISCOUNT_RATE, ParameterName.PRICE_INDEX)
+            else None
+        )
+
+    @property
+    def shown(self) -> str:
+        """The value with the decimals it has."""
+        exponent = self.value.as_tuple().exponent
+        return number(self.value, max(0, -int(exponent)))
 
 
 def figures(acting: Acting) -> list[Figure]:

@@ -26,19 +26,20 @@ class OwnWordsMixin:
         "password2": _("The new password once more"),
     }
 
+    # The library links to a forgotten password there; the page does that in our words.
+    without_help = ("password", "oldpassword")
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.label = self.words.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if name in self.without_help:
+                field.help_text = ""
 
 
 class LoginForm(OwnWordsMixin, account.LoginForm):
     """Sign in."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["password"].help_text = ""
 
 
 class ResetPasswordForm(OwnWordsMixin, account.ResetPasswordForm):

@@ -189,8 +189,8 @@ class Result(models.Model):
 
     trial = models.ForeignKey(Trial, models.PROTECT, related_name="results")
     n = models.PositiveIntegerField()
-    successes = models.PositiveIntegerField(null=True)
-    values = models.JSONField(default=list)
+    successes = models.PositiveIntegerField(null=True, blank=True)
+    values = models.JSONField(default=list, blank=True)
     deviations = models.TextField(_("deviations"), max_length=PROBLEM_LENGTH, blank=True)
     surprises = models.TextField(_("surprises"), max_length=PROBLEM_LENGTH, blank=True)
     recorded_by_name = models.CharField(max_length=120)

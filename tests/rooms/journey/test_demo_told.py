@@ -18,9 +18,15 @@ from stafett.needs import queries as needs
 from stafett.needs.models import Contribution, Need, PassedWarning, SameHere
 from stafett.organisations.models import Membership, Name, Organisation, Role
 from stafett.people.models import Person
+from stafett.trials import queries as trials
+from stafett.trials.models import Decision, Result, Trial
 from tests import database
 
 SATURDAY = 5
+INVENTED = (
+    *(Organisation, Name, Person, Role, Membership, Need, SameHere, Contribution),
+    *(Trial, Result, Decision),
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +68,7 @@ def test_the_traces_of_the_demo_hold_and_are_in_the_order_of_time(seeded):
 
 
 def test_everything_invented_fits_the_forms_it_could_have_come_through(seeded):
-    for model in (Organisation, Name, Person, Role, Membership, Need, SameHere, Contribution):
+    for model in INVENTED:
         for row in model.objects.all():
             row.clean_fields(exclude=["password"])
 
@@ -158,7 +164,9 @@ def test_kari_meets_what_waits_for_her(seeded, client):
     waiting = client.get(reverse("journey:home")).context["home"].waiting
 
     assert [item.what for item in waiting] == [
+        "Vi ringer i stedet for å komme innom de første to ukene",
         "Ni medisinrunder om dagen til folk som ellers klarer seg selv",
+        "Åtte som sover godt, får selv velge om vi skal gå inn",
         "Pårørende vet ikke hvem de skal ringe om kvelden",
     ]
     assert waiting[0].due_on < timezone.localdate()
@@ -179,3 +187,36 @@ def test_a_sign_in_leaves_a_trace(seeded, client):
     _sign_in(client, "kari")
 
     assert Entry.objects.get(verb="person.signed_in").person_id == _person("kari").pk
+
+
+# --- tests --------------------------------------------------------------------------------------
+
+
+def test_the_tests_show_every_way_a_test_can_go(seeded):
+    pages = [trials.trial_page(_acting("kari"), trial) for trial in Trial.objects.all()]
+    marks = [page.told.mark for page in pages if page.told]
+
+    assert {"met", "not_met", "inconclusive", "suggests"} == set(marks)
+    assert [page.trial.idea for page in pages if page.was_stopped]
+    assert {state for page in pages for state in [page.trial.state]} == {
+        "planned",
+        "running",
+        "measured",
+        "decided",
+        "replaced",
+    }
+
+
+def test_a_chain_begins_open_and_ends_in_use(seeded):
+    last = Trial.objects.get(follows__follows__isnull=False)
+    second, first = last.follows, last.follows.follows
+    told = [trials.told(trial, trials.live_result(trial)).mark for trial in (first, second)]
+
+    assert told == ["inconclusive", "met"]
+    assert second.decision.kind == "adopt"
+    assert first.need == second.need == last.need
+
+
+def test_a_test_and_a_decision_wait_for_kari(seeded):
+    waiting = trials.waiting_for(_acting("kari"), timezone.localdate())
+    assert [item.due_on is not None for item in waiting] == [True, False]

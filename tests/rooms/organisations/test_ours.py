@@ -274,8 +274,8 @@ def test_a_discount_rate_has_steps_and_a_price_index_years(kari, nation):
         ("price_index", 2025): Decimal("103.1"),
     }
     shown = [row[:2] for row in _rows(Reader(kari).opens(PAGE))]
-    assert ["price index for year … 2025", "103.1"] in shown
-    assert ["discount rate from year … our own", "0.035"] in shown
+    assert ["price index for year 2025", "103.1"] in shown
+    assert ["discount rate from year 0 our own", "0.035"] in shown
 
 
 COST = {

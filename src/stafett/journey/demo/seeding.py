@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -229,6 +230,10 @@ class Happening:
         self.told = told
         self.days = days
 
+    def steps(self) -> Iterator[Step]:
+        """Yield what happened."""
+        raise NotImplementedError
+
     def _step(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
         order = Happening.count = Happening.count + 1
         at = self.days.at(told["days_ago"], order=order)
@@ -339,7 +344,13 @@ PLAN = {
     "max_cost": None,
     "max_days": None,
 }
-RESULT = {"n": None, "successes": None, "values": [], "deviations": "", "surprises": ""}
+RESULT: dict[str, Any] = {
+    "n": None,
+    "successes": None,
+    "values": [],
+    "deviations": "",
+    "surprises": "",
+}
 NO_PLAN = {"key", "need", "by", "days_ago", "follows", "locked", "replanned", "results", "decision"}
 
 
@@ -352,7 +363,8 @@ class Testing(Happening):
     @classmethod
     def all(cls, days: Days) -> list["Testing"]:
         """Return every test, each knowing the ones it may follow."""
-        told = tomllib.loads((DATA / "trials.toml").read_text(encoding="utf-8"))["trial"]
+        text = (DATA / "trials.toml").read_text(encoding="utf-8")
+        told = tomllib.loads(text, parse_float=Decimal)["trial"]
         known = {one["key"]: cls(one, days) for one in told}
         for testing in known.values():
             testing.known = known
@@ -405,6 +417,7 @@ class Testing(Happening):
 
     def _measure(self, told: Mapping[str, Any], now: datetime) -> None:
         seen = {name: told.get(name, empty) for name, empty in RESULT.items()}
+        seen["values"] = [float(value) for value in seen["values"]]
         by = _acting(told["by"], now)
         trials.measure(trial=self.trial, version=self.trial.version, by=by, now=now, **seen)
 

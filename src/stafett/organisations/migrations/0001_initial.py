@@ -141,8 +141,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("hours_per_fte", "hours per full-time equivalent"),
                             ("hourly_cost", "cost of an hour, NOK"),
-                            ("discount_rate", "discount rate from year …"),
-                            ("price_index", "price index for year …"),
+                            ("discount_rate", "discount rate from year"),
+                            ("price_index", "price index for year"),
                             ("tax_cost", "marginal cost of public funds"),
                             ("minimum_n", "fewest people behind a figure"),
                         ],

@@ -179,8 +179,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("n", models.PositiveIntegerField()),
-                ("successes", models.PositiveIntegerField(null=True)),
-                ("values", models.JSONField(default=list)),
+                ("successes", models.PositiveIntegerField(blank=True, null=True)),
+                ("values", models.JSONField(blank=True, default=list)),
                 (
                     "deviations",
                     models.TextField(blank=True, max_length=4000, verbose_name="deviations"),
