@@ -1,9 +1,11 @@
 """Every page in every language: for those who hear it, and on the smallest screen."""
 
 import pytest
+from django.utils import timezone
 
 from stafett.organisations.models import RoleKind
 from tests import factories
+from tests.rooms.trials import stories
 
 SIZES = (320, 1280)
 
@@ -29,12 +31,17 @@ def town(kari, anne, rune):
     factories.UnitFactory(organisation=kari.home)
     leads = factories.RoleFactory(organisation=rune.home, kind=RoleKind.ADMINISTRATOR)
     at = f"/behov/{need.pk}/"
+    tests = _tests(need, kari.acting_now)
+    test_pages = [test.get_absolute_url() for test in tests.values()]
+    steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
+             "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
         None: [
             "/",
             "/behov/",
             at,
             at + "innspill/",
+            *test_pages,
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -49,6 +56,9 @@ def town(kari, anne, rune):
             at,
             at + "endre/",
             at + "innspill/",
+            *test_pages,
+            at + f"test/ny/?etter={tests['decided'].pk}",
+            *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",
             at + "advarsel/R04/",
             f"/behov/{closed.pk}/apne/",
@@ -71,6 +81,16 @@ def town(kari, anne, rune):
     }
 
 
+def _tests(need, by):
+    """Return a test in each state, and one that was counted in minutes."""
+    now = timezone.now()
+    told = {state: stories.in_state(state, need, by, now) for state in stories.WAYS}
+    minutes = stories.a_plan(need, by, now, stories.MINUTES)
+    stories.lock(minutes, by, now)
+    stories.measure(minutes, by, now, values=[8.5, 9, 12, 10, 7])
+    return told | {"minutes": minutes}
+
+
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_page_can_be_heard_and_fits_the_screen(screen, town, language):
     wrong = []
@@ -87,6 +107,43 @@ def test_every_page_can_be_heard_and_fits_the_screen(screen, town, language):
                 if width == SIZES[-1]:
                     wrong += [f"{who}: {finding}" for finding in at.axe()]
     assert wrong == []
+
+
+def test_a_test_from_plan_to_decision_by_keyboard_alone(screen, kari):
+    need = factories.NeedFactory(organisation=kari.home, registered_by=kari.person)
+    at = screen()
+    at.sign_in(kari.person)
+    at.open(f"/behov/{need.pk}/test/ny/")
+    at.write("What do you want to try?", "Ett skjema med bilder")
+    at.write("What do you think will happen", "De klarer det alene.")
+    at.write("What do you count?", "Foreldre")
+    at.tab_to("how many of those who took part")
+    at.page.keyboard.press("Space")
+    at.write("How much, for the idea", "50")
+    at.write("What do you expect?", "80")
+    at.write("How many will you count?", "5")
+    at.tab_to("Keep the plan")
+    at.enter()
+    assert "you have to count 19" in at.page.locator("main").inner_text()
+    for step in ("Lock and begin", "Lock and begin", "Write what happened"):
+        at.tab_to(step)
+        at.enter()
+    at.write("How many did you count?", "20")
+    at.write("How many of them did it?", "19")
+    at.tab_to("Save the result")
+    at.enter()
+    at.tab_to("Decide")
+    at.enter()
+    at.tab_to("use it")
+    at.page.keyboard.press("Space")
+    at.write("Why?", "De klarte det.")
+    at.write("What have you learned", "Bilder av vanlige ting virker.")
+    at.tab_to("Save the decision")
+    at.enter()
+
+    told = at.page.locator("main").inner_text()
+    assert "The demand is met" in told
+    assert "Bilder av vanlige ting virker." in told
 
 
 def test_a_refused_form_can_be_heard(screen, kari):

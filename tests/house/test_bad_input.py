@@ -369,7 +369,7 @@ ASKED = [
 @pytest.mark.parametrize("value", ASKED)
 def test_whatever_is_asked_of_the_list_there_is_an_answer(kari, value):
     reads, names = Reader(kari, "nb"), ("q", "whose", "sector", "status", "place", "side", "ukjent")
-    for asked in ({"place": value}, {"side": value}, dict.fromkeys(names, value)):
+    for asked in ({"place": value}, dict.fromkeys(names, value)):
         for address in ("/behov/", "/behov/alle.csv", "/behov/alle.json"):
             answer = reads.client.get(address, asked)
             assert answer.status_code == 200, (address, asked)

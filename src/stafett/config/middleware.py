@@ -1,6 +1,7 @@
 """What every request passes first."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,16 @@ def refuse_unreadable(get_response: Handler) -> Handler:
         encoding = (request.encoding or "utf-8").lower()
         if "\x00" in asked or "%00" in asked or encoding not in ("utf-8", "utf8"):
             return render(request, "400.html", status=400)
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return _only_sent(request, response)
+        return response
 
     return middleware
+
+
+def _only_sent(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Explain an address that only takes what a form sends, as after signing in again."""
+    page = render(request, "405.html", status=refused.status_code)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page

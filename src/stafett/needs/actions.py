@@ -97,12 +97,16 @@ def pass_warning(*, need: Need, rule: str, reason: str, by: Acting, now: datetim
 def close(
     *, need: Need, outcome: str, outcome_note: str, version: int, by: Acting, now: datetime
 ) -> None:
-    """Close a need with what came of it."""
+    """Close a need with what came of it, which is also the answer to what waits for one."""
     _check_may_change(need, by)
     rules.check_open(need.closed_on is not None)
     need.outcome, need.outcome_note, need.closed_on = outcome, outcome_note, localdate(now)
     _save_conditionally(need, ["outcome", "outcome_note", "closed_on"], version, by, now)
-    audit.record(verb="need.closed", target=need, by=by, at=now, details={"outcome": outcome})
+    answered = need.contributions.filter(answered_on=None).update(
+        answer=outcome_note, answered_on=localdate(now), answered_by_name=by.name
+    )
+    details = {"outcome": outcome, "answered": answered}
+    audit.record(verb="need.closed", target=need, by=by, at=now, details=details)
 
 
 @audit.traced

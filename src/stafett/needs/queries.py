@@ -304,6 +304,23 @@ def warnings(need: Need, passed: Iterable[PassedWarning]) -> list[RuleWarning]:
     return rules.warnings(need, found, [row.rule for row in passed])
 
 
+def standing_warning(need: Need, rule: str) -> str:
+    """Return what a warning that stands says, and what to do; empty when it does not."""
+    standing = warnings(need, need.passed_warnings.all())
+    return next((f"{row.says} {row.do}" for row in standing if row.rule == rule), "")
+
+
+def waiting_contributions(need: Need) -> str:
+    """Say how many contributions wait, and that they get what came of it as their answer."""
+    count = need.contributions.filter(answered_on=None).count()
+    sentence = ngettext(
+        "%(count)s contribution waits for an answer. It gets what you write here.",
+        "%(count)s contributions wait for an answer. They get what you write here.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
+
+
 def words_of(organisation_id: int | None) -> list[str]:
     """Return the packaged words for products, and the organisation's own."""
     own = CatalogueWord.objects.filter(organisation_id=organisation_id)

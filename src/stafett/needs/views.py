@@ -163,7 +163,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a need with what came of it."""
     need = _kept(request, pk)
     form = forms.CloseForm(sent(request), initial={"version": need.version})
-    return _asked(request, need, form, actions.close, _("Close the need"), _("Closed."))
+    note = queries.waiting_contributions(need)
+    return _asked(request, need, form, actions.close, _("Close the need"), _("Closed."), note)
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,7 +181,8 @@ def pass_warning(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     need = _kept(request, pk)
     form = forms.PassForm(sent(request))
     action = partial(actions.pass_warning, rule=rule)
-    return _asked(request, need, form, action, _("Leave it as it is"), _("Your reason is noted."))
+    thanks, note = _("Your reason is noted."), queries.standing_warning(need, rule)
+    return _asked(request, need, form, action, _("Leave it as it is"), thanks, note)
 
 
 @require_http_methods(["GET", "POST"])
@@ -240,16 +242,14 @@ def _asked(
     action: Callable[..., Any],
     question: str,
     thanks: str,
+    note: str = "",
 ) -> HttpResponse:
     ask = partial(done, request, form)
     if form.is_valid() and ask(partial(action, need=need, **form.cleaned_data)) is not False:
         messages.success(request, thanks)
         return redirect(need)
-    return _answer_form(request, need, form, question)
-
-
-def _answer_form(request: HttpRequest, need: Need, form: Form, question: str) -> HttpResponse:
-    return render(request, "needs/ask.html", {"form": form, "need": need, "question": question})
+    context = {"form": form, "need": need, "question": question, "note": note}
+    return render(request, "needs/ask.html", context)
 
 
 def _similar(request: HttpRequest, so_far: Mapping[str, Any]) -> list[queries.Row]:

@@ -128,17 +128,22 @@ class ResultForm(VersionedForm):
     """What happened."""
 
     n = forms.IntegerField(
-        label=_("How many did you count?"), min_value=1, max_value=1_000_000, required=False
+        label=_("How many did you count?"),
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={"required": _("Write how many took part.")},
     )
     successes = forms.IntegerField(
-        label=_("How many of them did it?"), min_value=0, max_value=1_000_000, required=False
+        label=_("How many of them did it?"), min_value=0, max_value=1_000_000
     )
     values = forms.CharField(
         label=_("What was measured"),
         widget=text_area(5),
         max_length=100_000,
-        required=False,
         help_text=_("One number on each line."),
+        error_messages={
+            "required": _("Write at least two measured values, one on each line."),
+        },
     )
     deviations = forms.CharField(
         label=_("What was done otherwise than planned?"),

@@ -166,8 +166,8 @@ def test_kari_meets_what_waits_for_her(seeded, client):
     assert [item.what for item in waiting] == [
         "Vi ringer i stedet for å komme innom de første to ukene",
         "Ni medisinrunder om dagen til folk som ellers klarer seg selv",
-        "Åtte som sover godt, får selv velge om vi skal gå inn",
         "Pårørende vet ikke hvem de skal ringe om kvelden",
+        "Åtte som sover godt, får selv velge om vi skal gå inn",
     ]
     assert waiting[0].due_on < timezone.localdate()
 

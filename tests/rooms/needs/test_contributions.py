@@ -212,3 +212,15 @@ def test_an_answer_is_asked_for_in_words(need, kari):
     assert set(page.errors) == {"answer"}
     assert page.answer("shown") == "on"
     assert Reader(kari).opens("/behov/innspill/999999/").status == 404
+
+
+def test_closing_a_need_answers_what_waits(kari):
+    need = NeedFactory(organisation=kari.home, registered_by=kari.person)
+    ContributionFactory(need=need)
+    closing = f"/behov/{need.pk}/avslutt/"
+    reader = Reader(kari)
+
+    assert reader.opens(closing).shows("1 contribution waits for an answer")
+    reader.sends(closing, {"outcome": "solved", "outcome_note": "Vi ringer nå.", "version": 1})
+
+    assert need.contributions.get().answer == "Vi ringer nå."

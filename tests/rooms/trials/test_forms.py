@@ -1,9 +1,9 @@
 """What is typed wrongly is refused in words, and stays in the form."""
 
 import pytest
-from django.utils.html import escape
 
 from stafett.trials.models import Result, Trial
+from tests.factories import NeedFactory
 from tests.pages import Reader
 from tests.rooms.trials import stories
 
@@ -20,27 +20,24 @@ def reader(kari):
     return Reader(kari)
 
 
-@pytest.mark.parametrize("field", TEXTS)
+@pytest.mark.parametrize("field", ["idea", "hypothesis"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_plan_with_text_that_cannot_be_kept(reader, need, field, kind):
     text, says = HOSTILE[kind]
     page = reader.sends(f"/behov/{need.pk}/test/ny/", stories.PLAN | {field: text})
 
-    assert says in page.text
-    other = next(name for name in TEXTS if name in stories.PLAN and name != field)
-    assert stories.PLAN[other] in page.source
+    assert says in page.errors[field]
+    assert stories.PLAN["measure"] in page.source
     assert not Trial.objects.exists()
 
 
-@pytest.mark.parametrize("field", TEXTS)
-def test_script_and_turned_text_are_shown_as_text(reader, need, field):
+def test_script_and_turned_text_are_shown_as_text(reader, need):
     hostile = "<script>alert(1)</script> \u202eabc {{ 7|add:7 }}"
-    page = reader.sends(f"/behov/{need.pk}/test/ny/", stories.PLAN | {field: hostile})
+    page = reader.sends(f"/behov/{need.pk}/test/ny/", stories.PLAN | dict.fromkeys(TEXTS, hostile))
 
     assert "<script>alert" not in page.source
-    assert escape("<script>alert(1)</script>") in page.source
     assert "\u202e" not in page.source
-    assert "{{ 7|add:7 }}" in page.text
+    assert page.text.count("<script>alert(1)</script> abc {{ 7|add:7 }}") >= 4
 
 
 @pytest.mark.parametrize(
@@ -104,7 +101,7 @@ def test_a_unit_left_behind_is_not_kept_with_a_share(reader, need):
     [
         ({"n": "", "successes": "3"}, "Write how many took part."),
         ({"n": "0", "successes": "0"}, "greater than or equal to 1"),
-        ({"n": "5", "successes": ""}, "0 to 5"),
+        ({"n": "5", "successes": ""}, "This field is required"),
         ({"n": "5", "successes": "6"}, "0 to 5"),
         ({"n": "fem", "successes": "4"}, "Enter a whole number"),
         ({"n": "5", "successes": "-1"}, "greater than or equal to 0"),
@@ -194,24 +191,24 @@ def test_a_decision_that_lacks_something(reader, at, state, door, told, says):
     assert Trial.objects.get(pk=trial.pk).version == trial.version
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "0", "9" * 30])
 @pytest.mark.parametrize("door", ["endre", "las", "resultat", "beslutning"])
-def test_a_forged_version_changes_nothing(reader, at, door, version):
+def test_a_forged_version_changes_nothing(reader, at, door):
     trial = at("running")
     told = {**stories.PLAN, "n": "5", "successes": "4", "reason": "x", "learning": "x"}
-    answer = reader.client.post(f"/test/{trial.pk}/{door}/", {**told, "version": version})
+    for version in ("", "x", "-1", "0", "9" * 30):
+        answer = reader.client.post(f"/test/{trial.pk}/{door}/", {**told, "version": version})
+        assert answer.status_code == 200
 
-    assert answer.status_code == 200
     assert Trial.objects.count() == 1
     assert not Result.objects.exists()
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "0", "9" * 40, "१२", "1.5", "999"])
-def test_a_forged_test_to_follow_is_none(reader, need, after):
-    page = reader.sends(f"/behov/{need.pk}/test/ny/?etter={after}", stories.PLAN)
+def test_a_forged_test_to_follow_is_none(reader, need):
+    for after in ("x", "-1", "0", "9" * 40, "१२", "1.5", "999"):
+        page = reader.sends(f"/behov/{need.pk}/test/ny/?etter={after}", stories.PLAN)
+        assert page.status == 200
 
-    assert page.status == 200
-    assert Trial.objects.get().follows is None
+    assert not Trial.objects.exclude(follows=None).exists()
 
 
 @pytest.mark.parametrize("state", ["planned", "running", "measured", "replaced"])
@@ -221,9 +218,7 @@ def test_only_what_is_decided_is_followed(reader, at, need, state):
     assert Trial.objects.latest("pk").follows is None
 
 
-def test_a_test_of_another_need_is_not_followed(reader, at, need, kari):
-    from tests.factories import NeedFactory
-
+def test_a_test_of_another_need_is_not_followed(reader, at, kari):
     before, other = at("decided"), NeedFactory(organisation=kari.home)
     reader.sends(f"/behov/{other.pk}/test/ny/?etter={before.pk}", stories.PLAN)
     assert Trial.objects.latest("pk").follows is None

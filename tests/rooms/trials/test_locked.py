@@ -24,11 +24,12 @@ STEPS = st.one_of(
         st.sampled_from([stories.change, stories.replan]), AMOUNTS, AMOUNTS,
     ),
     st.builds(
-        lambda n, successes: (stories.measure, {"n": n, "successes": successes}),
-        st.integers(0, 30), st.integers(0, 30),
+        lambda n, failed: (stories.measure, {"n": n, "successes": n - failed}),
+        st.integers(1, 30), st.integers(-1, 9),
     ),
 )  # fmt: skip
-WHICH = st.integers(0, 3)
+WHICH = st.sampled_from([0, 0, 0, 1, 2])
+"""Mostly the same test, so that much happens to it."""
 
 
 class Watched:
@@ -53,20 +54,21 @@ class Watched:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(steps=st.lists(st.tuples(WHICH, STEPS), max_size=14))
-def test_no_sequence_of_steps_changes_what_is_locked_or_loses_a_result(kari, need, steps):
+@given(begin=st.sampled_from([*stories.WAYS]), steps=st.lists(st.tuples(WHICH, STEPS), max_size=9))
+def test_no_sequence_of_steps_changes_what_is_locked_or_loses_a_result(kari, need, begin, steps):
     with transaction.atomic():
-        _play(kari.acting_now, need, steps)
+        _play(kari.acting_now, need, begin, steps)
         transaction.set_rollback(True)
 
 
-def _play(by, need, steps):
+def _play(by, need, begin, steps):
     now, watched = timezone.now(), Watched()
-    stories.a_plan(need, by, now)
+    stories.in_state(begin, need, by, now)
+    watched.look()
     for which, (step, told) in steps:
-        trials = list(Trial.objects.order_by("pk"))
+        trials = list(Trial.objects.order_by("-pk"))
         trial = trials[which % len(trials)]
         try:
             step(trial, by, now, **told)

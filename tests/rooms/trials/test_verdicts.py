@@ -118,7 +118,11 @@ def test_one_plain_sentence(result, trial, sentence, mark):
 @pytest.mark.parametrize(
     ("trial", "says", "does_not_say"),
     [
-        (a_trial(50, planned_n=5), ["you have to count 19", "You plan for 5.", "too few"], "missed"),
+        (
+            a_trial(50, planned_n=5),
+            ["you have to count 19", "You plan for 5.", "too few"],
+            "missed",
+        ),
         (a_trial(50, planned_n=19), ["you have to count 19"], "too few"),
         (a_trial(50, prediction=20), ["expect the demand to be missed"], "no number"),
         (a_trial(50, prediction=50), ["no number of people can tell"], "You plan"),
