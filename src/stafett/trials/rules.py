@@ -120,7 +120,7 @@ def check_result(plan: Plan, *, n: int | None, successes: int | None, values: li
 def _check_count(n: int | None, successes: int | None) -> None:
     if not n:
         raise Refused(_("Write how many took part."), field="n")
-    if successes is None or successes > n:
+    if successes is None or not 0 <= successes <= n:
         raise Refused(
             _("Write how many of the %(n)s did it: 0 to %(n)s.") % {"n": n}, field="successes"
         )
