@@ -5,10 +5,15 @@ import socket
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis
 from django.utils import translation
 
 from tests import database
 from tests.cast import *  # noqa: F403 - the cast is for every test
+
+# A busy machine makes no test wrong: how long an example takes is for benchmarks.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 
 @pytest.fixture(scope="session")
