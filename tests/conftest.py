@@ -5,8 +5,8 @@ import socket
 
 import pytest
 from django.test import TransactionTestCase
-from hypothesis import settings as hypothesis
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from tests import database
 from tests.cast import *  # noqa: F403 - the cast is for every test

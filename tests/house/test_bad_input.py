@@ -1,4 +1,4 @@
-"""What nobody should send, sent to every form about needs: refused in words, or harmless."""
+"""What nobody should send, sent to every form about needs and tests: refused in words, or harmless."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -7,12 +7,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from stafett.lib.inputs import clean_text
 from stafett.needs.models import Contribution, Need
 from tests.factories import ContributionFactory, NeedFactory, RegionFactory, UnitFactory
 from tests.pages import Page, Reader
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
+from tests.rooms.trials import stories
 
 MARKUP = '<script>alert(1)</script><img src=x onerror="alert(2)"></h1></p>"\'><svg/onload=alert(3)>'
 TEMPLATE = "{{ request.user.password }} {% debug %} {{ 7|add:7 }} {# #} <c-alert /> %(name)s {0} %d"
@@ -34,6 +36,9 @@ REFUSED = {
 }
 
 
+NOT_ASKED_OF_TESTS = {"stop_rule", "riskiest_assumption", "share_with"}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A form: where it is, what a fair answer is, and which of its answers are text."""
@@ -44,19 +49,22 @@ class Asked:
 
     @property
     def required(self):
-        optional = {"today", "evidence", "null_alternative", "note"}
+        optional = {"today", "evidence", "null_alternative", "note", *NOT_ASKED_OF_TESTS}
         return tuple(name for name in self.texts if name not in optional)
 
 
 @pytest.fixture
 def asked(kari, siri):
-    """Every form about needs that somebody writes text in."""
+    """Every form about needs and tests that somebody writes text in."""
     need = NeedFactory(organisation=kari.home, null_alternative="", null_worsens=None)
     elsewhere = NeedFactory(organisation=siri.home, scope="public")
     told = ContributionFactory(need=need)
     new = {**TOLD, **NOTHING_DONE, "evidence": "Kjørebøkene", "reason": "Fordi"}
     texts = ("title", "problem", "affected_group", "today", "evidence", "null_alternative")
     below = f"/behov/{need.pk}"
+    counted = stories.in_state("measured", elsewhere, kari.acting_now, timezone.now())
+    plan = {**stories.PLAN, "stop_rule": "Noen faller.", "riskiest_assumption": "At de kommer."}
+    decided = {"kind": "adopt", "reason": "Fordi", **stories.LEARNED, "version": counted.version}
     return {
         "new": Asked("/behov/ny/", new, texts),
         "change": Asked(f"{below}/endre/", {**new, "version": 1}, texts),
@@ -72,10 +80,18 @@ def asked(kari, siri):
         ),
         "pass": Asked(f"{below}/advarsel/R04/", {"reason": "Fordi"}, ("reason",)),
         "word": Asked("/behov/ord/", {"word": "Sporlos", "note": "Hva mangler?"}, ("word", "note")),
+        "plan": Asked(
+            f"{below}/test/ny/",
+            plan,
+            ("idea", "hypothesis", "measure", "stop_rule", "riskiest_assumption"),
+        ),
+        "decide": Asked(
+            f"/test/{counted.pk}/beslutning/", decided, ("reason", "learning", "share_with")
+        ),
     }
 
 
-FORMS = ["new", "change", "same", "tell", "answer", "close", "pass", "word"]
+FORMS = ["new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide"]
 
 
 def test_every_fair_answer_is_taken(asked, kari):

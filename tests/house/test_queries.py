@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
+from stafett.trials.models import Trial
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -22,6 +24,7 @@ from tests.factories import (
 )
 from tests.pages import Reader
 from tests.rooms.needs.telling import TOLD
+from tests.rooms.trials import stories
 
 FEW, MANY = 3, 60
 
@@ -54,6 +57,8 @@ def grow(cast, need, count):
             organisation=home, name="price_index", step=number + count, value=1, valid_from=day
         )
         client.post(f"/behov/{need.pk}/endre/", _told_again(need))
+        for state in stories.WAYS:
+            stories.in_state(state, need, cast.acting_now, timezone.now())
 
 
 def _told_again(need):
@@ -94,8 +99,10 @@ MOST = {
     "home": ("anne", "get", "/", 15),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
-    "a need": ("anne", "get", "/behov/{need.pk}/", 13),
-    "a need, for nobody": (None, "get", "/behov/{need.pk}/", 8),
+    "a need": ("anne", "get", "/behov/{need.pk}/", 14),
+    "a need, for nobody": (None, "get", "/behov/{need.pk}/", 9),
+    "a test": ("anne", "get", "/test/{trial.pk}/", 10),
+    "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -114,8 +121,9 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
     casts = {"anne": anne, None: None}
 
     def asked():
+        at = {"need": need, "trial": Trial.objects.filter(state="decided").first()}
         return {
-            page: questions(casts[who], method, address.format(need=need))
+            page: questions(casts[who], method, address.format(**at))
             for page, (who, method, address, _most) in MOST.items()
         } | {"changing a need": questions_of_a_change(anne, need)}
 
