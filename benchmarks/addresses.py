@@ -11,12 +11,18 @@ Values = Mapping[str, Sequence[object]]
 def every_page(values: Values, *, instead: Mapping[str, Values]) -> dict[str, list[str]]:
     """Return the addresses of each page by its name; none where nobody said what to fill in.
 
-    ``values`` are what a variable may be; ``instead`` what it is for the pages named there.
+    ``values`` are what a variable may be; ``instead`` what it is for a page named there, or for a
+    whole room, as in ``trials:``.
     """
     return {
-        name: list(_addresses(name, variables, {**values, **instead.get(name, {})}))
+        name: list(_addresses(name, variables, {**values, **_instead(name, instead)}))
         for name, variables in _pages(get_resolver())
     }
+
+
+def _instead(name: str, instead: Mapping[str, Values]) -> Values:
+    room = name.partition(":")[0] + ":"
+    return instead.get(name, instead.get(room, {}))
 
 
 def _addresses(name: str, variables: list[str], values: Values) -> Iterator[str]:

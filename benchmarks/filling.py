@@ -20,10 +20,12 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks import hanging  # noqa: E402
 from benchmarks.addresses import every_page  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
 from stafett.needs import queries as needs  # noqa: E402
 from stafett.needs.models import Contribution, Need, SameHere  # noqa: E402
+from stafett.organisations import queries as organisations  # noqa: E402
 from stafett.organisations.models import (  # noqa: E402
     Kind,
     Membership,
@@ -161,12 +163,16 @@ def _some(country: Country) -> list[int]:
 
 
 def _every_page(country: Country) -> dict[str, list[str]]:
+    now = timezone.now()
+    by = organisations.acting_as(country.anne, country.role, now.date())
     need = Need.objects.filter(organisation=country.home).latest("registered_at")
     waiting = Contribution.objects.filter(need__organisation=country.home, answered_on=None)
     uidb36, _, key = people.way_in(country.anne).strip("/").rpartition("/")[2].partition("-")
+    trials, (indicator, reading) = hanging.tests(need, by, now), hanging.yardstick(by, now)
     return every_page(
         {
             "pk": [need.pk],
+            "need_pk": [need.pk],
             "rule": ["R04"],
             "what": list(FORMS),
             "form_of_file": ["csv", "json"],
@@ -176,6 +182,9 @@ def _every_page(country: Country) -> dict[str, list[str]]:
         instead={
             "needs:answer": {"pk": [waiting.latest("id").pk]},
             "organisations:end_role": {"pk": [country.role.pk]},
+            "indicators:correct": {"pk": [reading]},
+            "indicators:": {"pk": [indicator]},
+            "trials:": {"pk": trials},
         },
     )
 

@@ -19,6 +19,8 @@ LEAST, SHARE_OF_BEST = 0.17, 0.5
 # No change takes longer than this from the moment it is dated to the moment it is saved.
 SLOWEST = timedelta(minutes=5)
 BATCH = 200
+# How many needs are read at a time: texts that are being counted take room.
+AT_A_TIME = 2_500
 FIELDS = ("id", "version", "title", "problem", "affected_group", "lang")
 
 
@@ -67,19 +69,24 @@ def up_to_date() -> Index:
 def _renewed(index: Index) -> Index:
     now = timezone.now()
     news = [need_id for need_id, version in _recent(index) if _is_news(need_id, version, index)]
-    rows = list(Need.objects.filter(pk__in=news).order_by("id").values(*FIELDS))
-    if not rows:
-        return replace(index, read_at=now)
+    news.sort()
+    for start in range(0, len(news), AT_A_TIME):
+        index = _with(index, news[start : start + AT_A_TIME])
+    return replace(index, read_at=now)
+
+
+def _with(index: Index, need_ids: list[int]) -> Index:
+    rows = list(Need.objects.filter(pk__in=need_ids).order_by("id").values(*FIELDS))
     outdated = [index.places[row["id"]][0] for row in rows if row["id"] in index.places]
     corpus = index.corpus.without(outdated) if outdated else index.corpus
     first = len(corpus)
     places = {row["id"]: (first + step, row["version"]) for step, row in enumerate(rows)}
-    return Index(
+    return replace(
+        index,
         corpus=corpus.extended([_text(row) for row in rows], [row["lang"] for row in rows]),
         need_ids=index.need_ids + tuple(row["id"] for row in rows),
         places={**index.places, **places},
-        read_at=now,
-        last_id=max(index.last_id, rows[-1]["id"]),
+        last_id=max([index.last_id, *places]),
     )
 
 
