@@ -43,6 +43,11 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def text_area(rows: int) -> forms.Textarea:
+    """Return a text field as tall as the answer it hopes for."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class Form(forms.Form):
     """A form whose texts are clean and whose refusals stand where they belong."""
 

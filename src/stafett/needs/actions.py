@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
 from stafett.audit.rules import chain_of
-from stafett.lib import Acting, Refused, SomebodyWasFirst
+from stafett.lib import Acting, Refused
+from stafett.lib.versions import save_as_read
 from stafett.needs import queries, rules
 from stafett.needs.models import CatalogueWord, Contribution, Need, PassedWarning, SameHere
 
@@ -74,7 +74,7 @@ def change(
     rules.check_open(need.closed_on is not None)
     before = {name: _plain(getattr(need, name)) for name in TOLD}
     warning = _tell(need, told, reason, by)
-    _save_conditionally(need, [*TOLD, "search_text"], version, by, now)
+    save_as_read(need, _values(need, *TOLD, "search_text"), version=version, by=by, now=now)
     _note_passed(need, warning, reason, by, now)
     after = {name: _plain(getattr(need, name)) for name in TOLD}
     changed = {name: [before[name], after[name]] for name in TOLD if before[name] != after[name]}
@@ -101,7 +101,9 @@ def close(
     _check_may_change(need, by)
     rules.check_open(need.closed_on is not None)
     need.outcome, need.outcome_note, need.closed_on = outcome, outcome_note, localdate(now)
-    _save_conditionally(need, ["outcome", "outcome_note", "closed_on"], version, by, now)
+    save_as_read(
+        need, _values(need, "outcome", "outcome_note", "closed_on"), version=version, by=by, now=now
+    )
     answered = need.contributions.filter(answered_on=None).update(
         answer=outcome_note, answered_on=localdate(now), answered_by_name=by.name
     )
@@ -116,7 +118,9 @@ def reopen(*, need: Need, version: int, by: Acting, now: datetime) -> None:
     rules.check_closed(need.closed_on is not None)
     kept = {"outcome": need.outcome, "note": need.outcome_note}
     need.outcome, need.outcome_note, need.closed_on = "", "", None
-    _save_conditionally(need, ["outcome", "outcome_note", "closed_on"], version, by, now)
+    save_as_read(
+        need, _values(need, "outcome", "outcome_note", "closed_on"), version=version, by=by, now=now
+    )
     audit.record(verb="need.reopened", target=need, by=by, at=now, details=kept)
 
 
@@ -261,20 +265,8 @@ def _check_may_change(need: Need, by: Acting) -> None:
     )
 
 
-def _save_conditionally(
-    need: Need, fields: list[str], version: int, by: Acting, now: datetime
-) -> None:
-    values = {name: getattr(need, name) for name in fields}
-    unchanged = Need.objects.filter(pk=need.pk, version=version)
-    saved = unchanged.update(
-        **values, version=F("version") + 1, changed_at=now, changed_by_name=by.name
-    )
-    if not saved:
-        first = Need.objects.get(pk=need.pk)
-        raise SomebodyWasFirst(
-            name=first.changed_by_name, at=first.changed_at, version=first.version
-        )
-    need.version = version + 1
+def _values(need: Need, *names: str) -> dict[str, Any]:
+    return {name: getattr(need, name) for name in names}
 
 
 def _plain(value: Any) -> Any:

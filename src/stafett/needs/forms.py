@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib import Acting
-from stafett.lib.inputs import Form, VersionedForm
+from stafett.lib.inputs import Form, VersionedForm, text_area
 from stafett.needs.models import (
     LINE_LENGTH,
     PROBLEM_LENGTH,
@@ -23,11 +23,6 @@ from stafett.organisations.models import Sector, Unit
 LANGUAGES = [*settings.LANGUAGES, ("se", _("Northern Sámi")), ("da", _("Danish"))]
 LARGEST_ID = 2**63 - 1
 WORSENS = [("", _("don't know yet")), ("yes", _("yes, it gets worse")), ("no", _("no, it stays"))]
-
-
-def text_area(rows: int) -> forms.Textarea:
-    """Return a text field as tall as the answer it hopes for."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class NeedForm(Form):

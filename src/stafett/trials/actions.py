@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from stafett.audit import actions as audit
-from stafett.lib import Acting, SomebodyWasFirst
+from stafett.lib import Acting
+from stafett.lib.versions import save_as_read, who_was_first
 from stafett.needs import rules as needs
 from stafett.needs.models import Need
 from stafett.trials import rules
@@ -58,7 +57,9 @@ def change(
     _check_turn(trial, version, by)
     state = rules.after(trial.state, "change")
     _put(trial, planned)
-    _save_conditionally(trial, {name: getattr(trial, name) for name in PLANNED}, version, by, now)
+    save_as_read(
+        trial, {name: getattr(trial, name) for name in PLANNED}, version=version, by=by, now=now
+    )
     audit.record(verb="trial.changed", target=trial, by=by, at=now, details={"state": state})
 
 
@@ -72,7 +73,7 @@ def lock(*, trial: Trial, version: int, by: Acting, now: datetime) -> None:
         "locked_at": now,
         "locked_by_name": by.name,
     }
-    _save_conditionally(trial, locked, version, by, now)
+    save_as_read(trial, locked, version=version, by=by, now=now)
     demanded = {"threshold": trial.threshold, "prediction": trial.prediction}
     audit.record(verb="trial.locked", target=trial, by=by, at=now, details=demanded)
 
@@ -85,7 +86,7 @@ def replan(
     _check_turn(trial, version, by)
     needs.check_open(trial.need.closed_on is not None)
     state = rules.after(trial.state, "replan")
-    _save_conditionally(trial, {"state": state}, version, by, now)
+    save_as_read(trial, {"state": state}, version=version, by=by, now=now)
     newer = _new(trial.need, planned, by, now, follows=trial.follows, replaces=trial)
     audit.record(verb="trial.replanned", target=newer, by=by, at=now, details={"was": trial.pk})
     return newer
@@ -108,7 +109,7 @@ def measure(
     _check_turn(trial, version, by)
     state = rules.after(trial.state, "measure")
     rules.check_result(trial, n=n, successes=successes, values=values)
-    _save_conditionally(trial, {"state": state}, version, by, now)
+    save_as_read(trial, {"state": state}, version=version, by=by, now=now)
     result = Result.objects.create(
         trial=trial,
         n=n if trial.unit_kind == "share" else len(values),
@@ -144,7 +145,7 @@ def decide(
     event = "stop" if trial.state != rules.MEASURED and kind == "stop" else "decide"
     state = rules.after(trial.state, event)
     told = {"state": state, "learning": learning, "share_with": share_with}
-    _save_conditionally(trial, told, version, by, now)
+    save_as_read(trial, told, version=version, by=by, now=now)
     Decision.objects.create(
         trial=trial, kind=kind, reason=reason, decided_by_name=by.name, decided_at=now
     )
@@ -159,7 +160,7 @@ def learn(
     _check_turn(trial, version, by)
     state = rules.after(trial.state, "learn")
     told = {"state": state, "learning": learning, "share_with": share_with}
-    _save_conditionally(trial, told, version, by, now)
+    save_as_read(trial, told, version=version, by=by, now=now)
     audit.record(verb="trial.learned", target=trial, by=by, at=now, details={})
 
 
@@ -196,22 +197,4 @@ def _check_turn(trial: Trial, version: int, by: Acting) -> None:
         by, organisation_id=trial.organisation_id, planned_by_id=trial.planned_by_id
     )
     if trial.version != version:
-        raise _second(trial)
-
-
-def _second(first: Trial) -> SomebodyWasFirst:
-    return SomebodyWasFirst(name=first.changed_by_name, at=first.changed_at, version=first.version)
-
-
-def _save_conditionally(
-    trial: Trial, values: Mapping[str, Any], version: int, by: Acting, now: datetime
-) -> None:
-    unchanged = Trial.objects.filter(pk=trial.pk, version=version)
-    saved = unchanged.update(
-        **values, version=F("version") + 1, changed_at=now, changed_by_name=by.name
-    )
-    if not saved:
-        raise _second(Trial.objects.get(pk=trial.pk))
-    for name, value in values.items():
-        setattr(trial, name, value)
-    trial.version = version + 1
+        raise who_was_first(trial)

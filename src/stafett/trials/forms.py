@@ -7,17 +7,12 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from stafett.lib.inputs import Form, VersionedForm
+from stafett.lib.inputs import Form, VersionedForm, text_area
 from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
 from stafett.trials import rules
 from stafett.trials.models import DecisionKind, Direction, Result, Trial, UnitKind
 from stafett.trials.models import Form as HowTested
 from stafett.ui.figures import MINUS
-
-
-def text_area(rows: int) -> forms.Textarea:
-    """Return a text field as tall as the answer it hopes for."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class PlanForm(Form):

@@ -15,6 +15,7 @@ from stafett.calc import evidence
 from stafett.calc.errors import CalcError
 from stafett.lib import Acting, Waiting
 from stafett.needs.models import Need
+from stafett.needs.rules import KEEPERS
 from stafett.trials import rules
 from stafett.trials.models import DecisionKind, Direction, Result, State, Trial, UnitKind
 from stafett.ui.figures import day, number, percent
@@ -366,7 +367,7 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     own = Trial.objects.visible_to(acting).filter(organisation_id=acting.organisation_id)
     mine = Q(planned_by_id=acting.person_id)
     begun = Q(state__in=[State.RUNNING, State.MEASURED])
-    if acting.role_kind not in rules.KEEPERS:
+    if acting.role_kind not in KEEPERS:
         begun &= mine
     undecided = own.filter(begun | mine & Q(state=State.PLANNED))
     return [*_waiting(undecided.order_by("changed_at"), today)]

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting, Refused
+from stafett.needs.rules import KEEPERS
 
 PLANNED, RUNNING, MEASURED, DECIDED, REPLACED = (
     "planned",
@@ -26,9 +27,6 @@ STATES: Mapping[str, Mapping[str, str]] = {
     DECIDED: {"learn": DECIDED},
     REPLACED: {},
 }
-KEEPERS = frozenset(
-    {"leader", "initiative_lead", "regional_coordinator", "chief_executive", "administrator"}
-)
 
 
 class Plan(Protocol):

@@ -232,7 +232,7 @@ class Happening:
 
     def steps(self) -> Iterator[Step]:
         """Yield what happened."""
-        raise NotImplementedError
+        yield from ()
 
     def _step(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
         order = Happening.count = Happening.count + 1
