@@ -6,6 +6,9 @@ import factory
 from factory import Faker, LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from stafett.benefits.models import Benefit, Commitment
+from stafett.indicators.models import Indicator, Observation
+from stafett.initiatives.models import Initiative
 from stafett.lib.text import folded
 from stafett.needs import queries as needs
 from stafett.needs.models import Contribution, Need, SameHere
@@ -159,6 +162,106 @@ class ContributionFactory(DjangoModelFactory):
     actor_kind = "inhabitant"
     what = "Jeg venter i telefonen hver mandag."
     received_on = TODAY
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """A yardstick that counts minutes; less is better."""
+
+    class Meta:
+        model = Indicator
+
+    owner = SubFactory(OrganisationFactory)
+    scope = "public"
+    name = Sequence(lambda number: f"Minutter per faktura {number}")
+    unit = "minutter"
+    direction = "down"
+    method = "Klokke på hver tiende faktura i to uker."
+    source = "Egen telling"
+    population = "Alle innkommende fakturaer"
+    created_at = NOW
+    created_by_name = "Kari Nes"
+
+
+class ObservationFactory(DjangoModelFactory):
+    """A reading that counts."""
+
+    class Meta:
+        model = Observation
+
+    indicator = SubFactory(IndicatorFactory)
+    organisation = SubFactory(OrganisationFactory)
+    period_start = LazyAttribute(lambda built: built.period_end)
+    period_end = TODAY
+    value = 12
+    recorded_by_name = "Kari Nes"
+    recorded_at = NOW
+
+
+class InitiativeFactory(DjangoModelFactory):
+    """A solution being described, open to everybody."""
+
+    class Meta:
+        model = Initiative
+        skip_postgeneration_save = True
+
+    organisation = SubFactory(OrganisationFactory)
+    lead_name = "Jonas Haugen"
+    title = Sequence(lambda number: f"Fakturaer leses av maskin {number}")
+    solution = "Fakturaene kommer som data. Vi slutter å taste dem."
+    untested_reason = "Prøvd i nabokommunen i fjor."
+    scope = "public"
+    registered_by_name = "Kari Nes"
+    registered_at = NOW
+    changed_at = NOW
+    changed_by_name = "Kari Nes"
+
+    @factory.post_generation
+    def needs(initiative, create, given, **_more):
+        initiative.needs.set(given or [NeedFactory(organisation=initiative.organisation)])
+
+
+class BenefitFactory(DjangoModelFactory):
+    """Minutes saved on each case, valued as hours: volume x (before - after) x adoption."""
+
+    class Meta:
+        model = Benefit
+
+    initiative = SubFactory(InitiativeFactory)
+    name = Sequence(lambda number: f"Kortere tid per faktura {number}")
+    kind = "time_saved"
+    beneficiary = "municipality"
+    indicator = SubFactory(IndicatorFactory)
+    valuation = "volume"
+    counts = "hours"
+    factor = 1
+    changed_at = NOW
+    changed_by_name = "Kari Nes"
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """A confirmed promise: from 12 minutes to 8, effect from the new year."""
+
+    class Meta:
+        model = Commitment
+
+    benefit = SubFactory(BenefitFactory)
+    municipality = LazyAttribute(lambda built: built.benefit.initiative.organisation)
+    owner_name = "Kari Nes"
+    state = "confirmed"
+    target_low = 6
+    target_likely = 8
+    target_high = 10
+    take_out = "other_use"
+    take_out_what = "Oppfølging av leverandører"
+    effect_starts_on = date(2026, 1, 1)
+    volume = 22800
+    adoption = 1
+    made_by_name = "Jonas Haugen"
+    made_at = NOW
+    answered_by_name = "Kari Nes"
+    answered_at = NOW
+    changed_at = NOW
+    changed_by_name = "Kari Nes"
 
 
 def acting_for(role, day=TODAY):

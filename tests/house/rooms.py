@@ -70,7 +70,7 @@ def about_keys(model: type[models.Model]) -> Iterator[str]:
             continue
         if STEPS[target] >= STEPS[room]:
             yield f"{field} points upwards, to {target}."
-        if field.remote_field.related_name != "+":
+        if not field.remote_field.hidden:
             yield f'{field} leaves a name in {target}: give it related_name="+".'
 
 

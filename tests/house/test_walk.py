@@ -17,7 +17,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from stafett.audit.models import Detail, Entry, Head
+from stafett.benefits import models as benefits
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
+from stafett.initiatives import models as initiatives
 from stafett.needs import queries
 from stafett.needs.models import CatalogueWord, Contribution, Need, PassedWarning
 from stafett.organisations.models import (
@@ -29,11 +31,14 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people.models import Person
-from stafett.trials.models import Decision, Result, Trial
+from stafett.trials.models import Decision, Evidence, Result, Trial
 from tests.factories import (
     LONG_AGO,
     NOW,
+    BenefitFactory,
+    CommitmentFactory,
     ContributionFactory,
+    InitiativeFactory,
     NeedFactory,
     SameHereFactory,
     UnitFactory,
@@ -46,7 +51,7 @@ HIDDEN = "kjennemerke7f3a"
 """What nobody elsewhere may ever read."""
 PUBLIC = {Organisation, Name}
 """What these say is known to everybody."""
-STAYS = {Result, Decision}
+STAYS = {Result, Decision, Evidence}
 """What is written once: the database lets nobody change it."""
 MACHINE = {
     "chain", "digest", "hash", "lang", "language", "password", "previous", "role_kind", "rule",
@@ -91,6 +96,7 @@ ROWS = {
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
     ),
     ("observation", "pk"): ("indicators:correct",),
+    ("initiative", "pk"): ("journey:initiative",),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
     ),
@@ -136,6 +142,10 @@ class World:
     trial: Trial
     indicator: Indicator
     observation: Observation
+    initiative: initiatives.Initiative
+    benefit: benefits.Benefit
+    commitment: benefits.Commitment
+    node: benefits.MapNode
 
 
 def rows_of(home):
@@ -155,10 +165,14 @@ def _because_of(home, model):
             found |= Q(organisation_id=home.pk)
         elif field.related_model is Organisation:
             found |= Q(**{field.name: home})
-        elif field.related_model in (Need, Trial):
+        elif field.related_model in (Need, Trial, initiatives.Initiative):
             found |= Q(**{f"{field.name}__organisation": home})
         elif field.related_model is Indicator:
             found |= Q(**{f"{field.name}__owner": home})
+        elif field.related_model in (benefits.Benefit, benefits.MapNode):
+            found |= Q(**{f"{field.name}__initiative__organisation": home})
+        elif field.related_model is benefits.Commitment:
+            found |= Q(**{f"{field.name}__municipality": home})
     return found
 
 
@@ -211,6 +225,10 @@ def world(kari, anne, region):
     )
     trial = a_trial(need)
     observation = a_reading(home)
+    initiative = an_initiative(need)
+    commitment = a_promise(initiative, observation.indicator)
+    [*_, node] = a_map(initiative, commitment.benefit)
+    Evidence.objects.create(trial=trial, initiative=initiative)
     Head.objects.create(chain=entry.chain, sequence=1)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")
     for model in set(OURS) - PUBLIC - {Entry, Head} - STAYS:
@@ -219,7 +237,70 @@ def world(kari, anne, region):
     Detail.objects.filter(pk=detail.pk).update(text=json.dumps({"name": HIDDEN, "for": HIDDEN}))
     [membership] = home.memberships.all()
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
-                 observation.indicator, observation)  # fmt: skip
+                 observation.indicator, observation, initiative, commitment.benefit, commitment,
+                 node)  # fmt: skip
+
+
+def an_initiative(need):
+    """Return a solution with all that can hang on one."""
+    initiative = InitiativeFactory(organisation=need.organisation, scope="own", needs=[need])
+    home = need.organisation
+    initiatives.PassedWarning.objects.create(initiative=initiative, rule="R03", passed_at=NOW)
+    initiatives.Difference.objects.create(
+        initiative=initiative, is_removed=True, kind="step", relieved="staff"
+    )
+    initiatives.CostLine.objects.create(
+        initiative=initiative, kind="licence", year=2026, last_year=2027, low=1, likely=2, high=3,
+        price_year=2026, vat="none", payer="municipality",
+    )  # fmt: skip
+    initiatives.Participation.objects.create(
+        initiative=initiative, municipality=home, answer="joins", answered_at=NOW
+    )
+    initiatives.Involvement.objects.create(
+        initiative=initiative,
+        organisation=home,
+        kind="informed",
+        happened_on=LONG_AGO,
+        noted_at=NOW,
+    )
+    initiatives.StaffView.objects.create(
+        initiative=initiative, municipality=home, asked=9, see_the_use=8, asked_on=LONG_AGO,
+        noted_at=NOW,
+    )  # fmt: skip
+    benefits.NoneFound.objects.create(initiative=initiative, said_at=NOW)
+    benefits.Unpriced.objects.create(
+        initiative=initiative, beneficiary="inhabitants", importance=2, extent=1, noted_at=NOW
+    )
+    benefits.PassedWarning.objects.create(initiative=initiative, rule="R38", passed_at=NOW)
+    return initiative
+
+
+def a_promise(initiative, indicator):
+    """Return a promise with all that can hang on one."""
+    process = benefits.Process.objects.create(organisation=initiative.organisation)
+    benefits.ProcessHours.objects.create(process=process, year=2025, hours=9, noted_at=NOW)
+    benefit = BenefitFactory(initiative=initiative, indicator=indicator)
+    promise = CommitmentFactory(benefit=benefit, process=process)
+    day = {"period_start": LONG_AGO, "period_end": LONG_AGO}
+    benefits.PlanLine.objects.create(commitment=promise, year=2027, amount=1, price_year=2026)
+    benefits.Usage.objects.create(
+        commitment=promise, **day, volume=9, users=8, of_users=9, recorded_at=NOW
+    )
+    benefits.Deviation.objects.create(
+        commitment=promise, period_end=LONG_AGO, decision="continue", noted_at=NOW
+    )
+    benefits.Conclusion.objects.create(commitment=promise, outcome="partly", made_at=NOW)
+    return promise
+
+
+def a_map(initiative, benefit):
+    """Return the places of a map: a change that leads to a benefit."""
+    gets_better = benefits.MapNode.objects.create(
+        initiative=initiative, kind="benefit", benefit=benefit
+    )
+    change = benefits.MapNode.objects.create(initiative=initiative, kind="change", label="x")
+    benefits.MapEdge.objects.create(source=change, target=gets_better)
+    return gets_better, change
 
 
 def a_reading(home):

@@ -66,6 +66,60 @@ def hours_saved(
     return hours
 
 
+def value_of_change(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    each: ArrayLike,
+    times: ArrayLike = 1.0,
+    adoption: ArrayLike = 1.0,
+) -> Floats:
+    """Return what it is worth in a year that a yardstick reads less than before.
+
+    Forecast and measured are priced by this one formula: only ``after`` and ``adoption`` differ.
+    Where more is better, swap ``before`` and ``after``.
+
+    Parameters
+    ----------
+    before, after : array_like, in the yardstick's own unit
+        The baseline, and the target or a later reading.
+    each : array_like, hours or NOK for one unit of the reading
+        ``1 / 60`` where minutes are read and hours are counted.
+    times : array_like, cases or readings a year
+        How often it happens.
+    adoption : array_like, 0-1
+        The share of the cases that are done the new way.
+
+    Returns
+    -------
+    ndarray, the arguments broadcast together, the unit of ``each``, a year
+        Negative when the yardstick reads more than before.
+
+    Raises
+    ------
+    CalcError
+        If a number is missing, ``each`` or ``times`` is negative, or the adoption is above 1.
+
+    Notes
+    -----
+    ``times * (before - after) * each * adoption``.
+
+    Examples
+    --------
+    >>> value_of_change(22, 15, each=1 / 60, times=12_000, adoption=0.6).round(6)
+    np.float64(840.0)
+    """
+    before = numbers(before, "The reading before is {}: read the yardstick once.")
+    after = numbers(after, "The reading after is {}: give the target or a reading.")
+    each = numbers(each, "A unit is worth {}: give 0 or more.", least=0)
+    times = numbers(times, "It happens {} times: say how often, 0 or more.", least=0)
+    says = "The adoption is {}: give the share who do it the new way, 0 to 1."
+    adoption = numbers(adoption, says, least=0, most=1)
+    before, after, each, times, adoption = together(before, after, each, times, adoption)
+    value: Floats = times * (before - after) * each * adoption
+    return value
+
+
 def full_time_equivalents(hours: ArrayLike, *, hours_per_fte: ArrayLike) -> Floats:
     """Return how many full positions some hours a year make.
 

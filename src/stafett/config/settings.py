@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "stafett.config",
     "stafett.journey",
     "stafett.trials",
+    "stafett.benefits",
+    "stafett.initiatives",
     "stafett.needs",
     "stafett.indicators",
     "stafett.organisations",

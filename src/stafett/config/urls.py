@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("stafett.journey.urls")),
     path("", include("stafett.trials.urls")),
+    path("", include("stafett.benefits.urls")),
+    path("", include("stafett.initiatives.urls")),
     path("", include("stafett.needs.urls")),
     path("", include("stafett.indicators.urls")),
     path("", include("stafett.organisations.urls")),

@@ -8,4 +8,5 @@ app_name = "journey"
 urlpatterns = [
     path("", views.home, name="home"),
     path("behov/<int:pk>/", views.need, name="need"),
+    path("tiltak/<int:pk>/", views.initiative, name="initiative"),
 ]

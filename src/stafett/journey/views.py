@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stafett.initiatives.models import Initiative
 from stafett.journey import queries
 from stafett.needs import queries as needs
 from stafett.trials import queries as trials
@@ -40,3 +41,11 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "traces": queries.happened_with(found) if story.is_own else [],
     }
     return render(request, "journey/need.html", context)
+
+
+@require_safe
+@login_not_required
+def initiative(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the whole story of one initiative: the round."""
+    found = get_object_or_404(Initiative.objects.visible_to(request.acting), pk=pk)
+    return render(request, "journey/initiative.html", {"initiative": found})

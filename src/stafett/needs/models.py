@@ -3,12 +3,12 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib.acting import Acting
-from stafett.organisations.models import Membership, Sector, holds_on
+from stafett.organisations.models import Sector, open_to
 
 PROBLEM_LENGTH = 4000
 LINE_LENGTH = 500
@@ -47,19 +47,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
     """Needs, asked for in words."""
 
     def visible_to(self, acting: Acting) -> Self:
-        """Own ones, those shared with a group one belongs to today, and the public ones."""
-        still_member = Membership.objects.filter(
-            holds_on(acting.day),
-            confirmed_on__lte=acting.day,
-            group=OuterRef("group"),
-            member=OuterRef("organisation"),
-        )
-        own = Q(organisation_id=acting.organisation_id)
-        shared = Q(scope__in=[Scope.REGION, Scope.NETWORK], group_id__in=acting.group_ids)
-        by_the_group_itself = Q(organisation_id=F("group_id"))
-        return self.filter(
-            own | Q(scope=Scope.PUBLIC) | shared & (by_the_group_itself | Exists(still_member))
-        )
+        return self.filter(open_to(acting))
 
     def public(self) -> Self:
         return self.filter(scope=Scope.PUBLIC)

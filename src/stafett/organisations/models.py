@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
 
@@ -60,6 +60,13 @@ class ParameterName(models.TextChoices):
     PRICE_INDEX = "price_index", _("price index for year")
     TAX_COST = "tax_cost", _("marginal cost of public funds")
     MINIMUM_N = "minimum_n", _("fewest people behind a figure")
+    LIGHT_COST = "light_cost", _("light track: it costs no more than, NOK")
+    LIGHT_STAFF = "light_staff", _("light track: no more people change how they work than")
+    FRAGMENT_MINUTES = "fragment_minutes", _("minutes a person and day that are too few to use")
+    MEASURING_SHARE = "measuring_share", _("measuring costs at most this share of the benefit")
+    DEVIATION_SHARE = "deviation_share", _("a shortfall that is explained, share of the promise")
+    YEARS = "years", _("years an initiative is reckoned over")
+    INHABITANT_HOUR = "inhabitant_hour", _("value of an hour for an inhabitant, NOK")
 
 
 def _checked_org_number(number: str) -> None:
@@ -226,6 +233,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.group}"
+
+
+def open_to(acting: Acting) -> Q:
+    """Return the rows with ``organisation``, ``scope`` and ``group`` that somebody may see.
+
+    Own ones, those shared with a group one belongs to today, and the public ones. Those of a
+    member are shared with the group while the membership lasts.
+    """
+    still_member = Membership.objects.filter(
+        holds_on(acting.day),
+        confirmed_on__lte=acting.day,
+        group=OuterRef("group"),
+        member=OuterRef("organisation"),
+    )
+    own = Q(organisation_id=acting.organisation_id)
+    shared = Q(scope__in=["region", "network"], group_id__in=acting.group_ids)
+    by_the_group_itself = Q(organisation_id=F("group_id"))
+    return own | Q(scope="public") | shared & (by_the_group_itself | Q(Exists(still_member)))
 
 
 class OwnQuerySet(models.QuerySet):

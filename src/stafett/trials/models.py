@@ -234,3 +234,20 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.reason}"
+
+
+class Evidence(models.Model):
+    """A decided test that an initiative rests on."""
+
+    scrub: ClassVar = dict.fromkeys(("id", "trial", "initiative"), "safe")
+
+    trial = models.ForeignKey(Trial, models.PROTECT, related_name="+")
+    initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "initiative"], name="evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trial}"

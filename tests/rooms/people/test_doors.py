@@ -22,6 +22,7 @@ OPEN_TO_EVERYBODY = {
     "account_signup",
     "journey:home",
     "journey:need",
+    "journey:initiative",
     "needs:contribute",
     "needs:export",
     "needs:list",

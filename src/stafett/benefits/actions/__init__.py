@@ -1,0 +1,1 @@
+"""actions of the room, by topic."""

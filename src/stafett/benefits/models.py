@@ -1,0 +1,692 @@
+"""A benefit is the standard; a commitment is one municipality's promise on it."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stafett.benefits.rules import states
+from stafett.initiatives.models import Initiative
+from stafett.lib.acting import Acting
+from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
+from stafett.organisations.models import Membership, holds_on
+
+READING: Any = {"max_digits": 16, "decimal_places": 4}
+MONEY: Any = {"max_digits": 14, "decimal_places": 2}
+
+
+# --- the standard ---------------------------------------------------------------------------
+
+
+class Kind(models.TextChoices):
+    """The three kinds the field agrees on."""
+
+    AVOIDED_COST = "avoided_cost", _("avoided costs")
+    TIME_SAVED = "time_saved", _("time saved")
+    QUALITY = "quality", _("increased quality")
+
+
+class Beneficiary(models.TextChoices):
+    """Who gains."""
+
+    MUNICIPALITY = "municipality", _("the municipality")
+    INHABITANTS = "inhabitants", _("inhabitants")
+    BUSINESS = "business", _("businesses")
+    OTHER_PUBLIC = "other_public", _("other public bodies")
+
+
+class Valuation(models.TextChoices):
+    """How a reading becomes hours or kroner. Forecast and measured go by the same formula."""
+
+    NONE = "none", _("it does not: the reading is what counts")
+    DIRECT = "direct", _("each unit of the reading, so many times a year")
+    VOLUME = "volume", _("each unit of the reading, for each case, for those who use it")
+
+
+class Counts(models.TextChoices):
+    """What a valued reading is counted in."""
+
+    HOURS = "hours", _("hours")
+    NOK = "nok", _("kroner")
+
+
+class BenefitQuerySet(models.QuerySet["Benefit"]):
+    """Benefits, seen by those who see the initiative."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(initiative__in=Initiative.objects.visible_to(acting))
+
+
+class Benefit(models.Model):
+    """What should get better, by which yardstick, for whom (no: gevinst).
+
+    ``factor`` is minutes for one unit of the reading where hours are counted, kroner (in the
+    prices of ``price_year``) where kroner are.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "initiative",
+            "kind",
+            "beneficiary",
+            "indicator",
+            "is_disbenefit",
+            "is_main_aim",
+            "is_unplanned",
+            "valuation",
+            "counts",
+            "factor",
+            "times_a_year",
+            "price_year",
+            "version",
+            "changed_at",
+        ),
+        "safe",
+    ) | {"name": "sensitive", "changed_by_name": "personal"}
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    beneficiary = models.CharField(_("who gains"), max_length=12, choices=Beneficiary)
+    indicator = models.ForeignKey("indicators.Indicator", models.PROTECT, related_name="+")
+    is_disbenefit = models.BooleanField(_("a dis-benefit"), default=False)
+    is_main_aim = models.BooleanField(_("a main aim"), default=False)
+    is_unplanned = models.BooleanField(_("unplanned"), default=False)
+    valuation = models.CharField(max_length=6, choices=Valuation, default=Valuation.NONE)
+    counts = models.CharField(max_length=5, choices=Counts, blank=True)
+    factor = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    times_a_year = models.PositiveIntegerField(default=1)
+    price_year = models.PositiveSmallIntegerField(_("price year"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    objects = BenefitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "name"],
+                name="benefit_name_once",
+                violation_error_message=_("There is already a benefit with this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valuation="none", counts="", factor=None)
+                | (~Q(valuation="none") & ~Q(counts="") & Q(factor__gt=0)),
+                name="benefit_valued_by_a_factor",
+            ),
+            models.CheckConstraint(
+                condition=~Q(counts="nok") | Q(price_year__isnull=False),
+                name="benefit_in_kroner_has_a_price_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("benefits:benefit", kwargs={"pk": self.pk})
+
+
+# --- the promise ----------------------------------------------------------------------------
+
+
+class Process(models.Model):
+    """A piece of work in one organisation, whose hours can be saved only once."""
+
+    scrub: ClassVar = {"id": "safe", "organisation": "safe", "name": "safe"}
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    name = models.CharField(_("work process"), max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="process_name_once",
+                violation_error_message=_("There is already a work process with this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcessHours(models.Model):
+    """How many hours a process took in a unit and a year, before anything changed (R12)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "process": "safe",
+        "unit": "safe",
+        "year": "safe",
+        "hours": "safe",
+        "source": "sensitive",
+        "noted_by_name": "personal",
+        "noted_at": "safe",
+    }
+
+    process = models.ForeignKey(Process, models.PROTECT, related_name="hours")
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    hours = models.DecimalField(_("hours"), max_digits=12, decimal_places=2)
+    source = models.CharField(_("source"), max_length=LINE_LENGTH)
+    noted_by_name = models.CharField(max_length=120)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "unit", "year"],
+                condition=Q(unit__isnull=False),
+                name="process_hours_once_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["process", "year"], condition=Q(unit=None), name="process_hours_once"
+            ),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="process_takes_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.year}: {self.hours}"
+
+
+class TakeOut(models.TextChoices):
+    """How a benefit is taken out."""
+
+    BUDGET = "budget", _("the budget is reduced")
+    OTHER_USE = "other_use", _("the time or money is used for something else")
+    AVOIDED_GROWTH = "avoided_growth", _("we avoid growth that would have come")
+    EXTERNAL = "external", _("it falls to others than the municipality")
+    UNDECIDED = "undecided", _("not decided yet")
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Promises: the municipality's own, and those of a region's members on its initiatives."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        member = Membership.objects.filter(
+            holds_on(acting.day),
+            confirmed_on__lte=acting.day,
+            group=OuterRef("benefit__initiative__organisation"),
+            member=OuterRef("municipality"),
+        )
+        own = Q(municipality_id=acting.organisation_id)
+        on_our_initiative = Q(benefit__initiative__organisation_id=acting.organisation_id)
+        return self.filter(own | on_our_initiative & Exists(member))
+
+    def live(self) -> Self:
+        return self.filter(state__in=[states.PROPOSED, states.CONFIRMED])
+
+
+class State(models.TextChoices):
+    """How far a promise has come."""
+
+    PROPOSED = states.PROPOSED, _("waits for its owner's yes")
+    CONFIRMED = states.CONFIRMED, _("promised")
+    DECLINED = states.DECLINED, _("declined")
+    WITHDRAWN = states.WITHDRAWN, _("withdrawn")
+
+
+class Commitment(models.Model):
+    """One municipality's promise on a benefit, in the indicator's own unit (no: gevinstløfte).
+
+    ``target_low <= target_likely <= target_high`` are levels the yardstick should read.
+    ``ramp_up`` holds shares 0-1, one for each year from the effect starts; after the last all of
+    it is there. ``volume`` is cases a year, ``adoption`` the share of users who use it. The
+    baseline is the live reading of the yardstick for the period ``baseline_from``-``baseline_to``.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "benefit",
+            "municipality",
+            "unit",
+            "state",
+            "target_low",
+            "target_likely",
+            "target_high",
+            "ramp_up",
+            "take_out",
+            "take_out_by",
+            "effect_starts_on",
+            "measure_every",
+            "baseline_from",
+            "baseline_to",
+            "process",
+            "volume",
+            "adoption",
+            "people",
+            "measuring_hours",
+            "depends_on",
+            "split_share",
+            "lang",
+            "made_at",
+            "answered_at",
+            "version",
+            "changed_at",
+        ),
+        "safe",
+    ) | {
+        "owner": "personal",
+        "owner_name": "personal",
+        "made_by_name": "personal",
+        "answered_by_name": "personal",
+        "changed_by_name": "personal",
+        "take_out_what": "sensitive",
+        "assumptions": "sensitive",
+        "declined_reason": "sensitive",
+    }
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="commitments")
+    municipality = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    owner = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    owner_name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    target_low = models.DecimalField(_("low"), **READING)
+    target_likely = models.DecimalField(_("likely"), **READING)
+    target_high = models.DecimalField(_("high"), **READING)
+    ramp_up = models.JSONField(default=list, blank=True)
+    take_out = models.CharField(
+        _("taking out"), max_length=14, choices=TakeOut, default=TakeOut.UNDECIDED
+    )
+    take_out_what = models.CharField(_("used for what"), max_length=LINE_LENGTH, blank=True)
+    take_out_by = models.DateField(_("decided by"), null=True, blank=True)
+    effect_starts_on = models.DateField(_("effect starts"))
+    measure_every = models.PositiveSmallIntegerField(_("months between readings"), default=12)
+    baseline_from = models.DateField(null=True, blank=True)
+    baseline_to = models.DateField(null=True, blank=True)
+    process = models.ForeignKey(
+        Process, models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    volume = models.DecimalField(
+        _("cases a year"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    adoption = models.DecimalField(
+        _("share who use it"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
+    people = models.PositiveIntegerField(_("people it is spread over"), null=True, blank=True)
+    measuring_hours = models.DecimalField(
+        _("hours each reading takes"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    assumptions = models.CharField(_("assumptions"), max_length=LINE_LENGTH, blank=True)
+    depends_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="dependents"
+    )
+    split_share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    lang = models.CharField(max_length=5, default="nb")
+    made_by_name = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    answered_by_name = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    declined_reason = models.CharField(_("why not"), max_length=LINE_LENGTH, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["benefit", "municipality"],
+                condition=Q(unit=None, state__in=["proposed", "confirmed"]),
+                name="one_promise_a_municipality",
+                violation_error_message=_("There is a promise on this benefit already."),
+            ),
+            models.UniqueConstraint(
+                fields=["benefit", "municipality", "unit"],
+                condition=Q(unit__isnull=False, state__in=["proposed", "confirmed"]),
+                name="one_promise_a_unit",
+                violation_error_message=_("There is a promise on this benefit already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    target_low__lte=F("target_likely"), target_likely__lte=F("target_high")
+                ),
+                name="target_low_likely_high",
+            ),
+            models.CheckConstraint(
+                condition=Q(adoption=None) | Q(adoption__gte=0, adoption__lte=1),
+                name="adoption_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_share=None) | Q(split_share__gt=0, split_share__lte=1),
+                name="split_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(answered_at__isnull=False),
+                name="promise_has_a_yes",
+            ),
+            models.CheckConstraint(condition=Q(measure_every__gte=1), name="measured_in_the_end"),
+        ]
+        indexes = [models.Index(fields=["municipality", "state"], name="promises_of_municipality")]
+
+    def __str__(self) -> str:
+        return f"{self.benefit}, {self.municipality}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("benefits:commitment", kwargs={"pk": self.pk})
+
+
+class PlanLine(models.Model):
+    """A reduction in the financial plan that a budget benefit pays for (R16)."""
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "commitment", "year", "amount", "price_year"), "safe"
+    ) | {"reference": "sensitive"}
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="plan_lines")
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount = models.DecimalField(_("reduction"), **MONEY)
+    price_year = models.PositiveSmallIntegerField(_("price year"))
+    reference = models.CharField(_("where it stands"), max_length=LINE_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "year"], name="one_plan_line_a_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_reduction_reduces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.amount}"
+
+
+class PassedWarning(models.Model):
+    """A warning about a promise or a benefit that was read, answered with a reason, and passed."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "initiative": "safe",
+        "commitment": "safe",
+        "rule": "safe",
+        "reason": "sensitive",
+        "passed_by_name": "personal",
+        "passed_at": "safe",
+    }
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, null=True, blank=True, related_name="passed_warnings"
+    )
+    rule = models.CharField(max_length=4)
+    reason = models.CharField(_("reason"), max_length=LINE_LENGTH)
+    passed_by_name = models.CharField(max_length=120)
+    passed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "rule"],
+                condition=Q(commitment=None),
+                name="benefits_one_reason_per_rule",
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "rule"],
+                condition=Q(commitment__isnull=False),
+                name="one_reason_per_rule_and_promise",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.reason}"
+
+
+class NoneFound(models.Model):
+    """Somebody looked for dis-benefits and found none: who, and when (R18)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "initiative": "safe",
+        "said_by_name": "personal",
+        "said_at": "safe",
+    }
+
+    initiative = models.OneToOneField("initiatives.Initiative", models.PROTECT, related_name="+")
+    said_by_name = models.CharField(max_length=120)
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.said_by_name
+
+
+# --- what has no price ----------------------------------------------------------------------
+
+
+class Importance(models.IntegerChoices):
+    """How much something means to those it touches."""
+
+    SMALL = 1, _("small")
+    MEDIUM = 2, _("medium")
+    LARGE = 3, _("large")
+
+
+class Extent(models.IntegerChoices):
+    """How much it changes, and which way."""
+
+    MUCH_WORSE = -3, _("much worse")
+    WORSE = -2, _("worse")
+    SLIGHTLY_WORSE = -1, _("a little worse")
+    SAME = 0, _("no change")
+    SLIGHTLY_BETTER = 1, _("a little better")
+    BETTER = 2, _("better")
+    MUCH_BETTER = 3, _("much better")
+
+
+class Unpriced(models.Model):
+    """An effect that is never kroner, weighed by the plus-minus method (R28)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "initiative": "safe",
+        "what": "sensitive",
+        "beneficiary": "safe",
+        "importance": "safe",
+        "extent": "safe",
+        "reason": "sensitive",
+        "noted_by_name": "personal",
+        "noted_at": "safe",
+    }
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+    what = models.CharField(_("what"), max_length=LINE_LENGTH)
+    beneficiary = models.CharField(_("for whom"), max_length=12, choices=Beneficiary)
+    importance = models.SmallIntegerField(_("how much it means"), choices=Importance)
+    extent = models.SmallIntegerField(_("how much it changes"), choices=Extent)
+    reason = models.CharField(_("how you know"), max_length=LINE_LENGTH)
+    noted_by_name = models.CharField(max_length=120)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.what
+
+
+# --- what was measured ----------------------------------------------------------------------
+
+
+class Usage(models.Model):
+    """How many use it, and how many cases there were, in a period that was read (R20)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "commitment": "safe",
+        "period_start": "safe",
+        "period_end": "safe",
+        "volume": "safe",
+        "users": "safe",
+        "of_users": "safe",
+        "recorded_by_name": "personal",
+        "recorded_at": "safe",
+        "is_live": "safe",
+    }
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="usages")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    volume = models.DecimalField(_("cases a year"), max_digits=12, decimal_places=2)
+    users = models.PositiveIntegerField(_("how many use it"))
+    of_users = models.PositiveIntegerField(_("of how many"))
+    recorded_by_name = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+    is_live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "period_start", "period_end"],
+                condition=Q(is_live=True),
+                name="one_live_usage_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(users__lte=F("of_users"), of_users__gte=1),
+                name="no_more_use_it_than_there_are",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.users} / {self.of_users}"
+
+
+class DeviationDecision(models.TextChoices):
+    """What is done about a shortfall."""
+
+    CONTINUE = "continue", _("go on as planned")
+    MORE = "more", _("do more to get there")
+    CHANGE = "change", _("change the promise")
+    STOP = "stop", _("stop")
+
+
+class Deviation(models.Model):
+    """Why less came than was promised, and what is done about it (R33)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "commitment": "safe",
+        "period_end": "safe",
+        "cause": "sensitive",
+        "decision": "safe",
+        "what": "sensitive",
+        "noted_by_name": "personal",
+        "noted_at": "safe",
+    }
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="deviations")
+    period_end = models.DateField()
+    cause = models.CharField(_("cause"), max_length=LINE_LENGTH)
+    decision = models.CharField(_("decision"), max_length=10, choices=DeviationDecision)
+    what = models.CharField(_("what is done"), max_length=LINE_LENGTH, blank=True)
+    noted_by_name = models.CharField(max_length=120)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "period_end"], name="one_explanation_a_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class Outcome(models.TextChoices):
+    """What the municipality itself concludes."""
+
+    REALISED = "realised", _("realised")
+    PARTLY = "partly", _("partly realised")
+    NOT = "not", _("not realised")
+    UNDOCUMENTED = "undocumented", _("cannot be documented")
+
+
+class Conclusion(models.Model):
+    """The municipality's own conclusion. A new one stands beside the earlier ones."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "commitment": "safe",
+        "outcome": "safe",
+        "reason": "sensitive",
+        "also_changed": "sensitive",
+        "made_by_name": "personal",
+        "made_at": "safe",
+    }
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="conclusions")
+    outcome = models.CharField(_("what came of it"), max_length=14, choices=Outcome)
+    reason = models.TextField(_("reason"), max_length=PROBLEM_LENGTH)
+    also_changed = models.CharField(_("what else changed"), max_length=LINE_LENGTH, blank=True)
+    made_by_name = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+# --- the map --------------------------------------------------------------------------------
+
+
+class NodeKind(models.TextChoices):
+    """What stands in the map, from left to right."""
+
+    ENABLER = "enabler", _("what we do")
+    CHANGE = "change", _("what people do differently")
+    BENEFIT = "benefit", _("what gets better")
+    OBJECTIVE = "objective", _("why it matters")
+
+
+class MapNode(models.Model):
+    """A place in the benefits map; a benefit's place takes its name from the benefit."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "initiative": "safe",
+        "kind": "safe",
+        "label": "sensitive",
+        "benefit": "safe",
+    }
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=NodeKind)
+    label = models.CharField(_("what"), max_length=160, blank=True)
+    benefit = models.OneToOneField(
+        Benefit, models.CASCADE, null=True, blank=True, related_name="node"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="benefit", benefit__isnull=False)
+                | (~Q(kind="benefit") & Q(benefit=None) & ~Q(label="")),
+                name="node_is_a_benefit_or_says_what",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.benefit.name if self.benefit else self.label
+
+
+class MapEdge(models.Model):
+    """An arrow: this leads to that."""
+
+    scrub: ClassVar = dict.fromkeys(("id", "source", "target"), "safe")
+
+    source = models.ForeignKey(MapNode, models.CASCADE, related_name="leads_to")
+    target = models.ForeignKey(MapNode, models.CASCADE, related_name="comes_from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="one_arrow_each_way"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="arrow_leads_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"

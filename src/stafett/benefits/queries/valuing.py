@@ -1,0 +1,168 @@
+"""Readings to hours or kroner: forecast and measured by one formula, each in one account only.
+
+Database rows become plain numbers here, and ``calc.worktime`` reckons.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from stafett.benefits.models import Beneficiary, Benefit, Commitment, Counts, TakeOut, Valuation
+from stafett.calc import worktime
+from stafett.indicators.models import Direction
+
+MINUTES_IN_AN_HOUR = 60
+
+
+class Account(StrEnum):
+    """Where a benefit is counted. Each is counted in one; accounts are never added."""
+
+    BUDGET = "budget"
+    KRONER = "kroner"
+    HOURS = "hours"
+    QUALITY = "quality"
+    INHABITANTS_HOURS = "inhabitants_hours"
+    INHABITANTS_KRONER = "inhabitants_kroner"
+    BUSINESS_HOURS = "business_hours"
+    BUSINESS_KRONER = "business_kroner"
+    PUBLIC_HOURS = "public_hours"
+    PUBLIC_KRONER = "public_kroner"
+
+
+THEIRS = {
+    Beneficiary.INHABITANTS: (Account.INHABITANTS_HOURS, Account.INHABITANTS_KRONER),
+    Beneficiary.BUSINESS: (Account.BUSINESS_HOURS, Account.BUSINESS_KRONER),
+    Beneficiary.OTHER_PUBLIC: (Account.PUBLIC_HOURS, Account.PUBLIC_KRONER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a promise or a reading is worth in a year, in its account's own unit.
+
+    Hours or kroner (prices of ``price_year``); for quality the three are 0.
+    """
+
+    account: Account
+    low: float
+    likely: float
+    high: float
+    price_year: int | None = None
+
+    def times(self, share: float) -> "Worth":
+        """Return a part of it."""
+        low, high = sorted((self.low * share, self.high * share))
+        return Worth(self.account, low, self.likely * share, high, self.price_year)
+
+
+def account_of(benefit: Benefit, take_out: str) -> Account:
+    """Return the one account a promise is counted in (R13, R15, R28).
+
+    Freed time becomes kroner only where the budget is reduced by as much.
+    """
+    if benefit.valuation == Valuation.NONE:
+        return Account.QUALITY
+    if benefit.beneficiary in THEIRS:
+        return THEIRS[Beneficiary(benefit.beneficiary)][benefit.counts == Counts.NOK]
+    if take_out == TakeOut.BUDGET:
+        return Account.BUDGET
+    return Account.KRONER if benefit.counts == Counts.NOK else Account.HOURS
+
+
+def promised(
+    commitment: Commitment, before: Decimal | None, *, hourly_cost: Decimal | None = None
+) -> Worth | None:
+    """Return what a promise is worth in a full year, once all of the effect is there.
+
+    None when there is no baseline, or the cases or the price of an hour are not known: what is
+    unknown is not nothing.
+    """
+    adoption = commitment.adoption
+    levels = (commitment.target_low, commitment.target_likely, commitment.target_high)
+    return _worth(commitment, before, levels, commitment.volume, adoption, hourly_cost)
+
+
+def measured(
+    commitment: Commitment,
+    before: Decimal | None,
+    after: Decimal,
+    *,
+    volume: Decimal | None,
+    adoption: Decimal | None,
+    hourly_cost: Decimal | None = None,
+) -> Worth | None:
+    """Return what a reading is worth in a year, at the pace it shows (R20: use is measured)."""
+    return _worth(commitment, before, (after, after, after), volume, adoption, hourly_cost)
+
+
+def share_there(commitment: Commitment, day: date) -> float:
+    """Return how much of the effect should be there on a day, 0-1, by the promise's ramp-up."""
+    months = _months_between(commitment.effect_starts_on, day)
+    if months < 0:
+        return 0.0
+    shares = [float(share) for share in commitment.ramp_up]
+    year = months // 12
+    return shares[year] if year < len(shares) else 1.0
+
+
+def share_of_year(commitment: Commitment, year: int) -> float:
+    """Return how much of a full year's effect falls in a calendar year, month by month, 0-1."""
+    return sum(share_there(commitment, date(year, month, 28)) for month in range(1, 13)) / 12
+
+
+def _months_between(start: date, day: date) -> int:
+    return (day.year - start.year) * 12 + day.month - start.month
+
+
+def _worth(
+    commitment: Commitment,
+    before: Decimal | None,
+    levels: tuple[Decimal, Decimal, Decimal],
+    volume: Decimal | None,
+    adoption: Decimal | None,
+    hourly_cost: Decimal | None,
+) -> Worth | None:
+    benefit = commitment.benefit
+    account = account_of(benefit, commitment.take_out)
+    if account == Account.QUALITY:
+        return Worth(account, 0.0, 0.0, 0.0)
+    how_often = _how_often(benefit, volume, adoption)
+    each = _each(benefit, account, hourly_cost)
+    if before is None or how_often is None or each is None:
+        return None
+    times, share = how_often
+    found = [_value(benefit, before, level, each, times, share) for level in levels]
+    return Worth(account, min(found), found[1], max(found), benefit.price_year)
+
+
+def _how_often(
+    benefit: Benefit, volume: Decimal | None, adoption: Decimal | None
+) -> tuple[float, float] | None:
+    if benefit.valuation == Valuation.DIRECT:
+        return float(benefit.times_a_year), 1.0
+    if volume is None or adoption is None:
+        return None
+    return float(volume), float(adoption)
+
+
+def _each(benefit: Benefit, account: Account, hourly_cost: Decimal | None) -> float | None:
+    """Return what one unit of the reading is: hours, or kroner where the budget is reduced."""
+    factor = float(benefit.factor or 0)
+    if benefit.counts == Counts.NOK:
+        return factor
+    hours = factor / MINUTES_IN_AN_HOUR
+    if account != Account.BUDGET:
+        return hours
+    return None if hourly_cost is None else hours * float(hourly_cost)
+
+
+def _value(
+    benefit: Benefit, before: Decimal, after: Decimal, each: float, times: float, share: float
+) -> float:
+    pair: tuple[Any, Any] = (float(before), float(after))
+    if benefit.indicator.direction == Direction.UP:
+        pair = (pair[1], pair[0])
+    value = worktime.value_of_change(*pair, each=each, times=times, adoption=share)
+    return float(value)

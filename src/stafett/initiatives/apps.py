@@ -1,0 +1,9 @@
+"""The room's start."""
+
+from django.apps import AppConfig
+
+
+class InitiativesConfig(AppConfig):
+    """Solutions, and what they let us stop doing."""
+
+    name = "stafett.initiatives"
