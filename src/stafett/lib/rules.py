@@ -38,3 +38,21 @@ class RuleWarning:
     rule: str
     says: str
     do: str
+
+
+BLOCKS, WARNS, COMPUTES = "blocks", "warns", "computes"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule the program holds, as the page of rules tells it.
+
+    A room's ``rules`` keeps those it holds in ``RULES``: the id, how it holds (:data:`BLOCKS`,
+    :data:`WARNS` or :data:`COMPUTES`), what it says, why, and where one meets it.
+    """
+
+    id: str
+    how: str
+    says: str | Promise
+    why: str | Promise
+    where: str | Promise
