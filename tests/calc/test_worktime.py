@@ -49,6 +49,11 @@ def test_the_published_examples_of_the_per_mille_rule_come_out():
         (lambda: worktime.hours_saved([], 5, 4), "volume is missing"),
         (lambda: worktime.hours_saved(1, 5, 4, adoption=80), "0 to 1"),
         (lambda: worktime.hours_saved([1, 2], [5, 6, 7], 4), "do not go together"),
+        (lambda: worktime.value_of_change(None, 4, each=1), "read the yardstick once"),
+        (lambda: worktime.value_of_change(5, math.nan, each=1), "reading after is missing"),
+        (lambda: worktime.value_of_change(5, 4, each=-1), "worth -1"),
+        (lambda: worktime.value_of_change(5, 4, each=1, times=-1), "-1 times"),
+        (lambda: worktime.value_of_change(5, 4, each=1, adoption=80), "0 to 1"),
         (lambda: worktime.full_time_equivalents(1, hours_per_fte=0), "0 hours"),
         (lambda: worktime.full_time_equivalents(1, hours_per_fte=17_000), "e.g. 1700"),
         (lambda: worktime.full_time_equivalents(math.nan, hours_per_fte=1_700), "are missing"),
@@ -90,6 +95,15 @@ def test_no_more_is_saved_than_was_spent_and_never_more_by_fewer(volume, before,
 
     assert 0 <= saved <= by_all + 1e-9
     assert by_all <= spent * (1 + 1e-12)
+
+
+@settings(max_examples=50)
+@given(some, some, some, share)
+def test_minutes_in_a_yardstick_are_priced_as_the_hours_they_free(volume, before, after, adoption):
+    value = worktime.value_of_change(before, after, each=1 / 60, times=volume, adoption=adoption)
+
+    hours = worktime.hours_saved(volume, before, after, adoption=adoption)
+    assert value == pytest.approx(hours, rel=1e-9, abs=1e-6)
 
 
 @settings(max_examples=50)

@@ -22,6 +22,15 @@ def test_hours_saved_agree(volume, before, after, adoption):
 
 
 @settings(max_examples=50)
+@given(st.floats(-10_000, 10_000), st.floats(-10_000, 10_000), st.floats(0, 500), some, share)
+def test_the_value_of_a_change_agrees(before, after, each, times, adoption):
+    quick = worktime.value_of_change(before, after, each=each, times=times, adoption=adoption)
+
+    slow = longhand.value_of_change(before, after, each, times, adoption)
+    assert_allclose(quick, slow, rtol=1e-9, atol=1e-3)
+
+
+@settings(max_examples=50)
 @given(st.floats(-60, 60), st.integers(0, 366), st.integers(0, 500), st.floats(0, 2_000))
 def test_the_value_of_minutes_agrees(minutes, days, people, cost):
     quick = worktime.minutes_to_value(minutes, days=days, people=people, hourly_cost=cost)

@@ -7,6 +7,13 @@ def hours_saved(volume, before, after, adoption):
     return minutes / 60
 
 
+def value_of_change(before, after, each, times, adoption):
+    worth_before = before * each
+    worth_after = after * each
+    in_a_year = worth_before * times - worth_after * times
+    return in_a_year * adoption
+
+
 def value_of_minutes(minutes, days, people, hourly_cost):
     hours_each = minutes * days / 60
     return hours_each * people * hourly_cost

@@ -37,6 +37,19 @@ EXAMPLES = [
         """,
     ),
     Worked(
+        title="The promise and the reading are priced by one formula",
+        columns=("what", "minutes before", "minutes after", "use it"),
+        given=(("promised", 22, 15, 1.0), ("read after a year", 22, 17, 0.6)),
+        call=lambda names, before, after, adoption: worktime.value_of_change(
+            before, after, each=1 / 60, times=12_000, adoption=adoption
+        ),
+        answer=(1_400.0, 600.0),
+        by_hand="""
+            Promised: 12,000 visits x 7 minutes / 60 = 1,400 hours, when everybody does it the new
+            way. Read: 12,000 x 5 minutes / 60 = 1,000 hours, of which 60 % do it: 600 hours.
+        """,
+    ),
+    Worked(
         title="Rounding before pricing changes the price",
         columns=("what is priced", "minutes before", "minutes after"),
         given=(("as measured", 22.4, 15.1), ("rounded to minutes", 22, 15)),
