@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from stafett.lib import Acting
 from stafett.needs import similar
+from stafett.organisations import country
 from stafett.organisations.models import RoleKind
 from tests import factories
 
@@ -70,6 +72,14 @@ def ola(region):
 def rune(region):
     """Rune advises the region."""
     return _cast("Rune Dahl", region, RoleKind.REGIONAL_COORDINATOR)
+
+
+@pytest.fixture
+def national_figures(db):
+    """The figures for calculations that hold for everybody, as they are packaged."""
+    by = Acting(name="installation", day=factories.TODAY)
+    country.load_places([country.NATION], by=by, now=factories.NOW)
+    country.load_figures(country.FIGURES, by=by, now=factories.NOW)
 
 
 @pytest.fixture

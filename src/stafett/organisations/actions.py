@@ -105,6 +105,7 @@ def set_parameter(
         source=source,
         note=note,
     )
+    rules.check_figure(name, value, step)
     return _added(parameter, "parameter.set", by, now, name=name, value=value)
 
 

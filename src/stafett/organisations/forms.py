@@ -126,7 +126,7 @@ class ParameterForm(Form):
         max_digits=14,
         decimal_places=4,
         localize=True,
-        help_text=_("A rate as a share: 0.04 is 4 %."),
+        help_text=_("Shares and rates as decimals: 0.04 is 4 %. Money in kroner, time in hours."),
     )
     valid_from = forms.DateField(label=_("Holds from"), widget=Day())
     source = forms.CharField(
@@ -139,7 +139,9 @@ class ParameterForm(Form):
         min_value=0,
         max_value=3000,
         required=False,
-        help_text=_("Only for a discount rate (0, 41, 76) or a price index (2026)."),
+        help_text=_(
+            "Only for a discount rate (from which year: 0, 41, 76) and a price index (2026)."
+        ),
     )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 

@@ -1,7 +1,7 @@
 """What is asked about organisations."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from stafett.calc.cashflow import RateSchedule
 from stafett.lib import Acting, Waiting
 from stafett.lib.text import folded
 from stafett.organisations.models import (
@@ -25,7 +26,7 @@ from stafett.organisations.models import (
     Unit,
     holds_on,
 )
-from stafett.ui.figures import number
+from stafett.ui.figures import FIXED, hours, number, percent
 
 # --- who acts -------------------------------------------------------------------------------
 
@@ -140,6 +141,32 @@ class Figure:
         exponent = self.value.as_tuple().exponent
         return number(self.value, max(0, -int(exponent)))
 
+    @property
+    def said(self) -> str:
+        """The value with its unit: «4 %», «500 kr», «1 700 hours»."""
+        return _SAID.get(self.name, lambda figure: figure.shown)(self)
+
+
+def _as_percent(figure: Figure) -> str:
+    exponent = int((figure.value * 100).normalize().as_tuple().exponent)
+    return percent(figure.value, max(0, -exponent))
+
+
+def _as_kroner(figure: Figure) -> str:
+    return f"{figure.shown}{FIXED}kr"
+
+
+_SAID: dict[str, Callable[[Figure], str]] = {
+    ParameterName.DISCOUNT_RATE: _as_percent,
+    ParameterName.TAX_COST: _as_percent,
+    ParameterName.MEASURING_SHARE: _as_percent,
+    ParameterName.DEVIATION_SHARE: _as_percent,
+    ParameterName.HOURLY_COST: _as_kroner,
+    ParameterName.INHABITANT_HOUR: _as_kroner,
+    ParameterName.LIGHT_COST: _as_kroner,
+    ParameterName.HOURS_PER_FTE: lambda figure: hours(figure.value),
+}
+
 
 def figures(acting: Acting) -> list[Figure]:
     """Return each figure that holds for the organisation: its own, else the nation's."""
@@ -148,6 +175,81 @@ def figures(acting: Acting) -> list[Figure]:
     for row in sorted(rows, key=lambda row: (_is_own(row, acting), row.valid_from)):
         latest[row.name, row.step] = _figure(row, _is_own(row, acting))
     return sorted(latest.values(), key=lambda figure: (figure.name, figure.step))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The figures an organisation reckons with; None where nobody has set one.
+
+    ``rates`` is the whole schedule of discount rates; ``price_index`` the index of each year.
+    ``figures`` tell what each is called and where it comes from.
+    """
+
+    figures: tuple[Figure, ...]
+    hours_per_fte: Decimal | None = None
+    hourly_cost: Decimal | None = None
+    rates: RateSchedule | None = None
+    tax_cost: Decimal | None = None
+    price_index: Mapping[int, Decimal] = field(default_factory=dict)
+    light_cost: Decimal | None = None
+    light_staff: int | None = None
+    fragment_minutes: Decimal | None = None
+    measuring_share: Decimal | None = None
+    deviation_share: Decimal | None = None
+    years: int | None = None
+    inhabitant_hour: Decimal | None = None
+
+    def told(self, *names: str) -> list[Figure]:
+        """Return the figures of these names, for printing beside a result."""
+        return [figure for name in names for figure in self.figures if figure.name == name]
+
+
+COUNTED = (ParameterName.LIGHT_STAFF, ParameterName.YEARS)
+AMOUNTS = (
+    ParameterName.HOURS_PER_FTE,
+    ParameterName.HOURLY_COST,
+    ParameterName.TAX_COST,
+    ParameterName.LIGHT_COST,
+    ParameterName.FRAGMENT_MINUTES,
+    ParameterName.MEASURING_SHARE,
+    ParameterName.DEVIATION_SHARE,
+    ParameterName.INHABITANT_HOUR,
+)
+
+
+def parameters(acting: Acting) -> Parameters:
+    """Return what the organisation reckons with: its own figures, else the nation's."""
+    told = figures(acting)
+    single = {figure.name: figure.value for figure in told}
+    named: dict[str, Any] = {str(name): single.get(name) for name in AMOUNTS}
+    whole = {str(name): _whole(single.get(name)) for name in COUNTED}
+    return Parameters(
+        figures=tuple(told),
+        rates=_rates([each for each in told if each.name == ParameterName.DISCOUNT_RATE]),
+        price_index={
+            each.step: each.value for each in told if each.name == ParameterName.PRICE_INDEX
+        },
+        **named,
+        **whole,
+    )
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _rates(bands: list[Figure]) -> RateSchedule | None:
+    """Return the schedule, with where it stands and from which year; none before year 0 is set."""
+    if not bands or bands[0].step != 0:
+        return None
+    sources = dict.fromkeys(figure.source for figure in bands)
+    years = sorted({figure.valid_from.year for figure in bands})
+    return RateSchedule(
+        tuple((figure.step, float(figure.value)) for figure in bands),
+        name=str(bands[0].title),
+        source="; ".join(sources),
+        vintage=", ".join(str(year) for year in years),
+    )
 
 
 FEWEST_PEOPLE = 5

@@ -1,7 +1,8 @@
 """Who may change what in an organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -80,3 +81,40 @@ def check_unit_is_open(name: str, closed_on: date | None) -> None:
     """Nothing new is put in a unit that is closed."""
     if closed_on:
         raise Refused(_("%(unit)s is closed. Choose a unit that is in use.") % {"unit": name})
+
+
+# Figures that are shares of something, and the bounds of others that more is reckoned from.
+SHARES = ("discount_rate", "tax_cost", "measuring_share", "deviation_share")
+BOUNDS: Mapping[str, tuple[int, int]] = {"hours_per_fte": (1, 8784), "years": (1, 100)}
+WHOLE = ("years", "light_staff", "minimum_n")
+BY_YEAR = ("discount_rate", "price_index")
+FIRST_YEAR = 1900
+
+
+def check_figure(name: str, value: Decimal, step: int) -> None:
+    """A figure is one that can be reckoned with: a share is a share, and years are whole."""
+    if name in SHARES and value > 1:
+        raise Refused(_("This is a share: write 0.04 where you mean 4 %."), field="value")
+    if name in WHOLE and value != int(value):
+        raise Refused(_("Write a whole number."), field="value")
+    _check_bounds(name, value)
+    if name == "price_index":
+        _check_index(value, step)
+    if name not in BY_YEAR and step:
+        raise Refused(_("This figure has no year. Leave the year empty."), field="step")
+
+
+def _check_bounds(name: str, value: Decimal) -> None:
+    least, most = BOUNDS.get(name, (0, value))
+    if not least <= value <= most:
+        raise Refused(
+            _("Write a number from %(least)s to %(most)s.") % {"least": least, "most": most},
+            field="value",
+        )
+
+
+def _check_index(value: Decimal, step: int) -> None:
+    if step < FIRST_YEAR:
+        raise Refused(_("Write which year the index is for, such as 2026."), field="step")
+    if not value:
+        raise Refused(_("An index is more than 0."), field="value")
