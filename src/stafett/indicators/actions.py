@@ -63,12 +63,16 @@ def observe(
     denominator: Decimal | None = None,
     n: int | None = None,
     how: str = "",
+    promised: bool = False,
     by: Acting,
     now: datetime,
 ) -> Observation:
-    """Note what a yardstick read in one's own organisation."""
+    """Note what a yardstick read in one's own organisation.
+
+    ``promised`` says that a promise was made on this version, and so is still read by it.
+    """
     rules.check_may_read(by)
-    rules.check_in_use(indicator.retired_on)
+    rules.check_in_use(indicator.retired_on, promised=promised)
     rules.check_period(period_start, period_end, now.date())
     row = _read(indicator, value, numerator, denominator, n, by)
     row.unit, row.period_start, row.period_end = unit, period_start, period_end

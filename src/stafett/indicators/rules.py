@@ -49,9 +49,9 @@ def check_may_read(by: Acting) -> None:
         raise NotTheirs(_("Readings are noted by those who work in the organisation."))
 
 
-def check_in_use(retired_on: date | None) -> None:
-    """A yardstick that has a newer version is not read any more."""
-    if retired_on is not None:
+def check_in_use(retired_on: date | None, *, promised: bool = False) -> None:
+    """A yardstick that has a newer version is read only for promises made on it (R07)."""
+    if retired_on is not None and not promised:
         raise Refused(_("There is a newer version of this yardstick. Use that one."))
 
 

@@ -17,7 +17,12 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "withdraw": WITHDRAWN,
     },
     # What is changed after a yes needs a new yes.
-    CONFIRMED: {"change": PROPOSED, "measure": CONFIRMED, "withdraw": WITHDRAWN},
+    CONFIRMED: {
+        "change": PROPOSED,
+        "measure": CONFIRMED,
+        "conclude": CONFIRMED,
+        "withdraw": WITHDRAWN,
+    },
     DECLINED: {"change": PROPOSED},
     WITHDRAWN: {},
 }

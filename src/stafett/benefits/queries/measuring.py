@@ -1,0 +1,342 @@
+"""What came of promises, worked out from what was read. Nobody sets it.
+
+However many promises are asked about, the database is asked as often.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from stafett.benefits.models import (
+    Commitment,
+    Conclusion,
+    Deviation,
+    Outcome,
+    State,
+    Usage,
+    Valuation,
+)
+from stafett.benefits.queries import valuing
+from stafett.benefits.queries.valuing import Account, Worth
+from stafett.benefits.rules import measuring as rules
+from stafett.benefits.rules.measuring import Period, Status
+from stafett.indicators.models import Direction, Observation, ObservationQuerySet
+from stafett.lib import Acting
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import ParameterName
+
+# Where no figure is set, a shortfall of a fifth is explained.
+DEVIATION_SHARE = Decimal("0.2")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a promise stands on a day.
+
+    ``reached`` is how much of the promise the latest reading shows, ``expected`` how much should
+    be there by then; 1.0 is all of it. ``promised`` and ``worth`` are what a whole year is worth
+    by the forecast and by the reading. Unknown is None.
+    """
+
+    commitment: Commitment
+    status: Status
+    due: Period
+    is_overdue: bool
+    baseline: Observation | None
+    latest: Observation | None
+    usage: Usage | None
+    promised: Worth | None
+    worth: Worth | None
+    reached: float | None
+    expected: float | None
+    falls_short: bool
+    deviation: Deviation | None
+    conclusion: Conclusion | None
+
+    @property
+    def effect_starts_on(self) -> date:
+        """The day from which a reading is one of the effect."""
+        return self.commitment.effect_starts_on
+
+    @property
+    def has_baseline(self) -> bool:
+        """Whether it is known how it was before (R06)."""
+        return self.baseline is not None
+
+    @property
+    def has_reading(self) -> bool:
+        """Whether it was read after the effect started (R08)."""
+        return self.latest is not None
+
+    @property
+    def use_is_known(self) -> bool:
+        """Whether it is known how many use it, where that counts (R20)."""
+        counts = self.commitment.benefit.valuation == Valuation.VOLUME
+        return self.usage is not None or not counts
+
+    @property
+    def waits_for_a_cause(self) -> bool:
+        """Whether a shortfall is to be explained (R33)."""
+        return self.falls_short and self.deviation is None
+
+
+def visible(acting: Acting) -> QuerySet[Commitment]:
+    """Return the promises somebody may see, with what their pages name."""
+    named = ("benefit__indicator", "benefit__initiative__organisation", "municipality", "unit")
+    return Commitment.objects.visible_to(acting).select_related(*named)
+
+
+def standing(commitment: Commitment, *, today: date) -> Standing:
+    """Return how one promise stands."""
+    return standings([commitment], today=today)[commitment.pk]
+
+
+def standings(commitments: Iterable[Commitment], *, today: date) -> dict[int, Standing]:
+    """Return how each of these promises stands, by its id."""
+    rows = list(_with_readings([commitment.pk for commitment in commitments]))
+    found = _found(rows, today)
+    return {row.pk: _standing(row, found, today) for row in rows}
+
+
+def latest_worth(commitments: Iterable[Commitment], *, today: date) -> dict[int, Worth | None]:
+    """Return what each promise is worth in a year at the pace it was last read, by its id.
+
+    None where nothing is read after the effect started, or what it hangs on is not known.
+    """
+    return {pk: row.worth for pk, row in standings(commitments, today=today).items()}
+
+
+# --- of many together -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many municipalities have measured, of those who promised (R31)."""
+
+    measured: int
+    of: int
+
+
+def coverage(rows: Iterable[Standing]) -> Coverage:
+    """Return how many municipalities know what came of all they promised among these."""
+    known: dict[int, bool] = {}
+    for row in rows:
+        if row.commitment.state == State.CONFIRMED:
+            place = row.commitment.municipality_id
+            known[place] = known.get(place, True) and row.status == Status.MEASURED
+    return Coverage(sum(known.values()), len(known))
+
+
+@dataclass(frozen=True, slots=True)
+class HitRate:
+    """How many of the planned benefits that are concluded became what was promised (R34)."""
+
+    realised: int
+    concluded: int
+    unplanned: int
+
+    @property
+    def share(self) -> float | None:
+        """The share that was hit; None when nothing is concluded."""
+        return self.realised / self.concluded if self.concluded else None
+
+
+def hit_rate(rows: Iterable[Standing]) -> HitRate:
+    """Return how often promises are kept. What nobody planned is counted beside, not in it."""
+    concluded = [row for row in rows if row.conclusion is not None]
+    planned = [row for row in concluded if not row.commitment.benefit.is_unplanned]
+    realised = [row for row in planned if _outcome(row) == Outcome.REALISED]
+    return HitRate(len(realised), len(planned), len(concluded) - len(planned))
+
+
+def _outcome(row: Standing) -> str:
+    return row.conclusion.outcome if row.conclusion else ""
+
+
+# --- reading what is there --------------------------------------------------------------------
+
+
+def readings_of(commitment: Commitment) -> ObservationQuerySet:
+    """Return what the promise's own yardstick read in its place, superseded readings too."""
+    return Observation.objects.filter(
+        indicator_id=commitment.benefit.indicator_id,
+        organisation_id=commitment.municipality_id,
+        unit_id=commitment.unit_id,
+    )
+
+
+def reading_of(commitment: Commitment, start: date, end: date) -> Observation | None:
+    """Return the reading that counts for a period, if it was read."""
+    live = readings_of(commitment).live()
+    return live.filter(period_start=start, period_end=end).first()
+
+
+def usage_of(commitment: Commitment, start: date, end: date) -> Usage | None:
+    """Return what is known of the use in a period."""
+    return commitment.usages.filter(is_live=True, period_start=start, period_end=end).first()
+
+
+def _place(field: OuterRef | str) -> Coalesce:
+    """Return a unit's id, or 0 for the whole organisation: then nothing equals nothing."""
+    return Coalesce(field, 0, output_field=BigIntegerField())
+
+
+def _with_readings(ids: Sequence[int]) -> QuerySet[Any]:
+    """Return promises with the ids of their baseline and of the latest reading of the effect."""
+    live = Observation.objects.live().alias(place=_place("unit_id"))
+    theirs = live.filter(
+        indicator=OuterRef("benefit__indicator"),
+        organisation=OuterRef("municipality"),
+        place=_place(OuterRef("unit_id")),
+    )
+    before = theirs.filter(
+        period_start=OuterRef("baseline_from"),
+        period_end=OuterRef("baseline_to"),
+        period_end__lt=OuterRef("effect_starts_on"),
+    )
+    after = theirs.filter(period_start__gte=OuterRef("effect_starts_on"))
+    after = after.order_by("-period_end", "-period_start")
+    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
+    rows = Commitment.objects.filter(pk__in=ids).select_related(*named)
+    return rows.annotate(
+        baseline_id=Subquery(before.values("pk")[:1]), latest_id=Subquery(after.values("pk")[:1])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows that belong to many promises, each by what it is looked up by."""
+
+    observations: Mapping[int, Observation]
+    usages: Mapping[tuple[int, date, date], Usage]
+    deviations: Mapping[tuple[int, date], Deviation]
+    conclusions: Mapping[int, Conclusion]
+    figures: Mapping[tuple[int, str], Decimal]
+
+
+def _found(rows: Sequence[Any], today: date) -> _Found:
+    ids = {pk for row in rows for pk in (row.baseline_id, row.latest_id) if pk is not None}
+    observations = Observation.objects.in_bulk(ids)
+    ends = {observations[row.latest_id].period_end for row in rows if row.latest_id is not None}
+    usages = Usage.objects.filter(commitment__in=rows, is_live=True, period_end__in=ends)
+    deviations = Deviation.objects.filter(commitment__in=rows, period_end__in=ends)
+    conclusions = Conclusion.objects.filter(commitment__in=rows).order_by("made_at", "id")
+    return _Found(
+        observations,
+        {(row.commitment_id, row.period_start, row.period_end): row for row in usages},
+        {(row.commitment_id, row.period_end): row for row in deviations},
+        {row.commitment_id: row for row in conclusions},
+        organisations.values_for(
+            [ParameterName.DEVIATION_SHARE, ParameterName.HOURLY_COST],
+            organisation_ids={row.municipality_id for row in rows},
+            day=today,
+        ),
+    )
+
+
+# --- working it out ---------------------------------------------------------------------------
+
+
+def _standing(row: Any, found: _Found, today: date) -> Standing:
+    baseline = found.observations.get(row.baseline_id)
+    latest = found.observations.get(row.latest_id)
+    usage = deviation = None
+    if latest is not None:
+        usage = found.usages.get((row.pk, latest.period_start, latest.period_end))
+        deviation = found.deviations.get((row.pk, latest.period_end))
+    conclusion = found.conclusions.get(row.pk)
+    due = next_period(row, latest)
+    status = rules.status_on(
+        today, due=due, is_read=latest is not None, is_concluded=conclusion is not None
+    )
+    paces = _paces(row, baseline, latest, usage, found.figures)
+    there, expected = _progress(row, baseline, latest, *paces)
+    return Standing(
+        commitment=row,
+        status=status,
+        due=due,
+        is_overdue=conclusion is None and today > due.due_on,
+        baseline=baseline,
+        latest=latest,
+        usage=usage,
+        promised=paces[0],
+        worth=paces[1],
+        reached=there,
+        expected=expected,
+        falls_short=_falls_short(row, there, expected, found.figures),
+        deviation=deviation,
+        conclusion=conclusion,
+    )
+
+
+def next_period(row: Commitment, latest: Observation | None) -> Period:
+    """Return what is to be read next."""
+    return rules.next_period(
+        effect_starts_on=row.effect_starts_on,
+        read_to=latest.period_end if latest else None,
+        months=row.measure_every,
+    )
+
+
+def _paces(
+    row: Commitment,
+    baseline: Observation | None,
+    latest: Observation | None,
+    usage: Usage | None,
+    figures: Mapping[tuple[int, str], Decimal],
+) -> tuple[Worth | None, Worth | None]:
+    """Return what a year is worth by the promise, and by the latest reading."""
+    before = baseline.value if baseline else None
+    cost = figures.get((row.municipality_id, ParameterName.HOURLY_COST))
+    promised = valuing.promised(row, before, hourly_cost=cost)
+    if latest is None:
+        return promised, None
+    adoption = Decimal(usage.users) / usage.of_users if usage else None
+    measured = valuing.measured(
+        row,
+        before,
+        latest.value,
+        volume=usage.volume if usage else None,
+        adoption=adoption,
+        hourly_cost=cost,
+    )
+    return promised, measured
+
+
+def _progress(
+    row: Commitment,
+    baseline: Observation | None,
+    latest: Observation | None,
+    promised: Worth | None,
+    worth: Worth | None,
+) -> tuple[float | None, float | None]:
+    """Return how much of the promise is there by the latest reading, and how much should be.
+
+    By what it is worth where that is known, use and cases counted; else by the yardstick alone.
+    """
+    if baseline is None or latest is None:
+        return None, None
+    expected = valuing.share_there(row, latest.period_end)
+    if promised and worth and promised.account != Account.QUALITY and promised.likely:
+        return worth.likely / promised.likely, expected
+    levels = (float(baseline.value), float(latest.value), float(row.target_likely))
+    less_is_better = row.benefit.indicator.direction == Direction.DOWN
+    return rules.reached(*levels, less_is_better=less_is_better), expected
+
+
+def _falls_short(
+    row: Commitment,
+    there: float | None,
+    expected: float | None,
+    figures: Mapping[tuple[int, str], Decimal],
+) -> bool:
+    if there is None or expected is None:
+        return False
+    threshold = figures.get((row.municipality_id, ParameterName.DEVIATION_SHARE), DEVIATION_SHARE)
+    harm = row.benefit.is_disbenefit
+    return rules.falls_short(there, expected, float(threshold), is_disbenefit=harm)
