@@ -107,7 +107,7 @@ def _in_no_language() -> Iterator[None]:
 
 
 # What a page about states tells, and the room whose rules hold it.
-MACHINES = {"A test": "trials"}
+MACHINES = {"A test": "trials", "An initiative": "initiatives"}
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/settings.md": settings_page,

@@ -1,16 +1,17 @@
 """A solution: what it lets us stop doing, what it costs, who joins and who was asked."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stafett.initiatives import rules
 from stafett.lib.acting import Acting
 from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH, Scope
-from stafett.organisations.models import open_to
+from stafett.organisations.models import Membership, open_to
 
 TITLE = 120
 
@@ -170,6 +171,9 @@ class Difference(models.Model):
         "minutes": "safe",
         "times_a_year": "safe",
         "relieved": "safe",
+        "version": "safe",
+        "changed_at": "safe",
+        "changed_by_name": "personal",
     }
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="differences")
@@ -181,6 +185,9 @@ class Difference(models.Model):
     )
     times_a_year = models.PositiveIntegerField(_("times a year"), null=True, blank=True)
     relieved = models.CharField(_("whose time"), max_length=12, choices=Relieved)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -237,9 +244,11 @@ class CostLine(models.Model):
             "price_year",
             "vat",
             "payer",
+            "version",
+            "changed_at",
         ),
         "safe",
-    ) | {"what": "sensitive", "source": "sensitive"}
+    ) | {"what": "sensitive", "source": "sensitive", "changed_by_name": "personal"}
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="cost_lines")
     kind = models.CharField(_("kind"), max_length=12, choices=CostKind)
@@ -253,6 +262,9 @@ class CostLine(models.Model):
     vat = models.CharField(_("VAT"), max_length=10, choices=Vat)
     payer = models.CharField(_("who pays"), max_length=14, choices=Payer)
     source = models.CharField(_("source"), max_length=LINE_LENGTH, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -285,6 +297,46 @@ class Same(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+def still_reached(day: date, place: str) -> Q:
+    """Return the rows of those an initiative reaches on a day, by the field that names them.
+
+    Its owner, the members of the group it is shared with, and anybody where it is public.
+    """
+    member = Membership.objects.holding_on(day).filter(
+        group=OuterRef("initiative__group"), member=OuterRef(place)
+    )
+    owner = Q(**{place: F("initiative__organisation")})
+    return owner | Q(initiative__scope=Scope.PUBLIC) | Q(Exists(member))
+
+
+class SaidQuerySet(models.QuerySet):
+    """What an organisation said: seen by itself, and by the owner while it reaches there.
+
+    What the owner itself said is seen by those who have joined, too.
+    """
+
+    place = "municipality"
+
+    def visible_to(self, acting: Acting) -> Self:
+        mine = acting.organisation_id
+        own = Q(**{f"{self.place}_id": mine})
+        to_owner = Q(initiative__organisation_id=mine) & still_reached(acting.day, self.place)
+        joined = Participation.objects.filter(
+            initiative=OuterRef("initiative"), municipality_id=mine, answer=Answer.JOINS
+        )
+        by_owner = Q(**{self.place: F("initiative__organisation")})
+        return self.filter(own | to_owner | by_owner & Q(Exists(joined)))
+
+    def reached_on(self, day: date) -> Self:
+        return self.filter(still_reached(day, self.place))
+
+
+class NotedQuerySet(SaidQuerySet):
+    """What an organisation noted about how people were brought in."""
+
+    place = "organisation"
+
+
 class Participation(models.Model):
     """A municipality's own answer to whether it joins, and how alike it is."""
 
@@ -315,6 +367,8 @@ class Participation(models.Model):
     same_routine = models.CharField(_("routine"), max_length=8, choices=Same, default=Same.UNKNOWN)
     answered_by_name = models.CharField(max_length=120)
     answered_at = models.DateTimeField()
+
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -370,6 +424,8 @@ class Involvement(models.Model):
     replied_by_name = models.CharField(max_length=120, blank=True)
     replied_on = models.DateField(null=True, blank=True)
 
+    objects = NotedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -404,6 +460,8 @@ class StaffView(models.Model):
     asked_on = models.DateField(_("when"))
     noted_by_name = models.CharField(max_length=120)
     noted_at = models.DateTimeField()
+
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         constraints = [

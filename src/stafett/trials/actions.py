@@ -1,16 +1,18 @@
 """What changes about a trial."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from stafett.audit import actions as audit
+from stafett.initiatives import actions as initiatives
+from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
 from stafett.lib.versions import save_as_read, who_was_first
 from stafett.needs import rules as needs
 from stafett.needs.models import Need
-from stafett.trials import rules
-from stafett.trials.models import Decision, Result, Trial
+from stafett.trials import queries, rules
+from stafett.trials.models import Decision, Evidence, Result, Trial
 
 PLANNED = (
     "idea",
@@ -162,6 +164,41 @@ def learn(
     told = {"state": state, "learning": learning, "share_with": share_with}
     save_as_read(trial, told, version=version, by=by, now=now)
     audit.record(verb="trial.learned", target=trial, by=by, at=now, details={})
+
+
+@audit.traced
+def propose(
+    *,
+    need: Need,
+    tests: Iterable[Trial],
+    told: Mapping[str, Any],
+    untested_reason: str = "",
+    by: Acting,
+    now: datetime,
+) -> Initiative:
+    """Describe a solution that rests on tests of the need, or say why it rests on none.
+
+    Parameters
+    ----------
+    told : mapping
+        The fields in ``initiatives.actions.TOLD``.
+    """
+    rests_on = list(tests)
+    usable = queries.adopted(by, need).filter(pk__in=[trial.pk for trial in rests_on])
+    rules.check_rests_on(len(rests_on), usable.count(), untested_reason)
+    initiative = initiatives.begin(
+        needs=[need],
+        told=told,
+        untested_reason="" if rests_on else untested_reason,
+        by=by,
+        now=now,
+    )
+    Evidence.objects.bulk_create(Evidence(trial=trial, initiative=initiative) for trial in rests_on)
+    for trial in rests_on:
+        audit.record(
+            verb="trial.used", target=trial, by=by, at=now, details={"initiative": initiative.pk}
+        )
+    return initiative
 
 
 # --- what the actions share -----------------------------------------------------------------

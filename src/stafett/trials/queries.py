@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from stafett.calc import evidence
 from stafett.calc.errors import CalcError
+from stafett.initiatives.models import Initiative
 from stafett.lib import Acting, Waiting
 from stafett.needs.models import Need
 from stafett.needs.rules import KEEPERS
 from stafett.trials import rules
-from stafett.trials.models import DecisionKind, Direction, Result, State, Trial, UnitKind
+from stafett.trials.models import DecisionKind, Direction, Evidence, Result, State, Trial, UnitKind
 from stafett.ui.figures import day, number, percent
 
 # From here on it is not how many there were that leaves it open, but how close it is.
@@ -114,6 +115,11 @@ def chain(trial: Trial) -> list[Trial]:
 def live_result(trial: Trial) -> Result | None:
     """Return the result that stands, the last that was written."""
     return trial.results.order_by("id").last()
+
+
+def adopted(acting: Acting, need: Need) -> QuerySet[Trial]:
+    """Return the tests of a need that ended with «use it»: what a solution can rest on."""
+    return may_be_followed(acting, need).filter(decision__kind=DecisionKind.ADOPT)
 
 
 def may_be_followed(acting: Acting, need: Need) -> QuerySet[Trial]:
@@ -325,6 +331,17 @@ def lines_of(need: Need, today: date) -> list[Line]:
     trials = Trial.objects.live().filter(need=need).order_by("planned_at", "id")
     trials = trials.select_related("organisation", "decision", "follows")
     return [_line(trial, today) for trial in trials.prefetch_related("results")]
+
+
+def evidence_for(acting: Acting, initiative: Initiative) -> list[Line]:
+    """Return the tests an initiative rests on, each in one sentence, of those somebody may see.
+
+    An initiative may be shared more widely than the need it began with.
+    """
+    rests_on = Evidence.objects.filter(initiative=initiative).values("trial")
+    trials = Trial.objects.visible_to(acting).filter(pk__in=rests_on).order_by("planned_at", "id")
+    trials = trials.select_related("organisation", "decision", "follows")
+    return [_line(trial, acting.day) for trial in trials.prefetch_related("results")]
 
 
 def _line(trial: Trial, today: date) -> Line:

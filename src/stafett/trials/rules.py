@@ -124,6 +124,19 @@ def _check_count(n: int | None, successes: int | None) -> None:
         )
 
 
+def check_rests_on(chosen: int, usable: int, untested_reason: str) -> None:
+    """A solution rests on tests that led to using it; or it says why nothing was tested."""
+    if chosen != usable:
+        raise Refused(
+            _("Choose among the tests of this need that ended with «use it»."), field="tests"
+        )
+    if not chosen and not untested_reason:
+        raise Refused(
+            _("Choose the tests it rests on, or say why it has not been tested."),
+            field="untested_reason",
+        )
+
+
 # Fewer than this, and a single number could be somebody's own (R41).
 FEWEST_SHOWN_SINGLY = 5
 

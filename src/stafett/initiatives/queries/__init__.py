@@ -1,0 +1,46 @@
+"""What is asked about initiatives, by topic."""
+
+from stafett.initiatives.queries.costs import Costs, costs_by_year, is_light
+from stafett.initiatives.queries.differences import Net, net_of
+from stafett.initiatives.queries.home import waiting_for
+from stafett.initiatives.queries.joining import (
+    asked,
+    colleagues,
+    is_asked,
+    participant_ids,
+    participants,
+    visible_involvements,
+)
+from stafett.initiatives.queries.lists import Filters, Row, of_need, page_of_initiatives, rows
+from stafett.initiatives.queries.page import (
+    InitiativePage,
+    may_change,
+    page,
+    standing_warning,
+    visible,
+)
+
+__all__ = [
+    "Costs",
+    "Filters",
+    "InitiativePage",
+    "Net",
+    "Row",
+    "asked",
+    "colleagues",
+    "costs_by_year",
+    "is_asked",
+    "is_light",
+    "may_change",
+    "net_of",
+    "of_need",
+    "page",
+    "page_of_initiatives",
+    "participant_ids",
+    "participants",
+    "rows",
+    "standing_warning",
+    "visible",
+    "visible_involvements",
+    "waiting_for",
+]

@@ -1,0 +1,221 @@
+"""One initiative with all that hangs on it, for somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from stafett.initiatives import rules
+from stafett.initiatives.models import (
+    CostKind,
+    CostLine,
+    Difference,
+    Initiative,
+    Involvement,
+    Participation,
+    PassedWarning,
+    StaffView,
+)
+from stafett.initiatives.queries.costs import (
+    Costs,
+    added,
+    goes_light,
+    latest_price_year,
+    owners_figures,
+)
+from stafett.initiatives.queries.differences import Net, net
+from stafett.initiatives.queries.joining import asked, is_asked, participants
+from stafett.lib import Acting, RuleWarning
+from stafett.needs.models import Need
+from stafett.organisations.models import Organisation
+from stafett.ui.figures import number
+
+
+@dataclass(frozen=True, slots=True)
+class SeeTheUse:
+    """How many see the use of it, in a sentence."""
+
+    view: StaffView
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativePage:
+    """One initiative with all that hangs on it, for somebody.
+
+    ``missing_costs`` are the kinds of cost nobody has answered for (R19), as words.
+    ``participations`` are the answers this person may see, ``unanswered`` those who are asked and
+    have not answered, for the owner; ``joined`` are all who take part and may promise.
+    ``light`` says that it takes the light track, where R26 is not pushed.
+    """
+
+    initiative: Initiative
+    needs: list[Need]
+    removed: list[Difference]
+    added: list[Difference]
+    net: Net
+    cost_lines: list[CostLine]
+    costs: Costs | None
+    missing_costs: list[str | Promise]
+    joined: list[Organisation]
+    participations: list[Participation]
+    unanswered: list[Organisation]
+    own_answer: Participation | None
+    involvements: list[Involvement]
+    staff_views: list[SeeTheUse]
+    warnings: list[RuleWarning]
+    passed: list[PassedWarning]
+    light: bool
+    is_own: bool
+    may_change: bool
+    may_stop: bool
+    may_resume: bool
+    may_answer: bool
+    may_note: bool
+    may_reply: bool
+
+    @property
+    def asked(self) -> int:
+        """How many others are asked by name."""
+        return len(self.participations) + len(self.unanswered)
+
+    @property
+    def unreplied(self) -> list[Involvement]:
+        """What people said that nobody has answered."""
+        return [row for row in self.involvements if row.view and not row.reply]
+
+
+def page(acting: Acting, initiative: Initiative) -> InitiativePage:
+    """Return what somebody may read about an initiative they may see."""
+    day, figures = acting.day, owners_figures(initiative, acting)
+    differences = list(initiative.differences.order_by("id"))
+    lines = list(initiative.cost_lines.order_by("year", "id"))
+    passed = list(initiative.passed_warnings.order_by("passed_at"))
+    light = goes_light(initiative, lines, figures)
+    price_year = latest_price_year(lines)
+    joined = participants(initiative, day)
+    answers = _answers(acting, initiative)
+    is_own = initiative.organisation_id == acting.organisation_id
+    theirs = _is_theirs(acting, initiative)
+    return InitiativePage(
+        initiative=initiative,
+        needs=list(_needs_of(acting, initiative)),
+        removed=[row for row in differences if row.is_removed],
+        added=[row for row in differences if not row.is_removed],
+        net=net(differences),
+        cost_lines=lines,
+        costs=added(lines, price_year, figures.price_index) if price_year else None,
+        missing_costs=[CostKind(kind).label for kind in rules.missing_cost_kinds(lines)],
+        joined=joined,
+        participations=answers,
+        unanswered=_unanswered(initiative, answers, day) if is_own else [],
+        own_answer=_own(acting, answers),
+        involvements=_involvements(acting, initiative),
+        staff_views=_staff_views(acting, initiative),
+        warnings=_warnings(differences, lines, light, passed),
+        passed=passed,
+        light=light,
+        is_own=is_own,
+        may_change=theirs and takes(initiative, "change"),
+        may_stop=theirs and takes(initiative, "stop"),
+        may_resume=theirs and takes(initiative, "resume"),
+        may_answer=_may_answer(acting, initiative),
+        may_note=rules.may_note(acting, {initiative.organisation_id, *_ids(joined)}),
+        may_reply=rules.may_answer_for(acting, municipality_id=acting.organisation_id),
+    )
+
+
+def visible(acting: Acting) -> QuerySet[Initiative]:
+    """Return the initiatives somebody may see, with what a page names."""
+    initiatives = Initiative.objects.visible_to(acting)
+    return initiatives.select_related("organisation", "lead", "group")
+
+
+def may_change(acting: Acting, initiative: Initiative) -> bool:
+    """Whether this person looks after the initiative, and it takes changes where it is."""
+    return _is_theirs(acting, initiative) and takes(initiative, "change")
+
+
+def takes(initiative: Initiative, event: str) -> bool:
+    """Whether something can be done in the stage the initiative is at."""
+    return event in rules.STATES[initiative.stage]
+
+
+def standing_warning(initiative: Initiative, rule: str, acting: Acting) -> RuleWarning | None:
+    """Return a warning that stands, if it does."""
+    lines = list(initiative.cost_lines.all())
+    light = goes_light(initiative, lines, owners_figures(initiative, acting))
+    passed = initiative.passed_warnings.all()
+    standing = _warnings(initiative.differences.all(), lines, light, passed)
+    return next((warning for warning in standing if warning.rule == rule), None)
+
+
+def _warnings(
+    differences: Iterable[Difference],
+    lines: list[CostLine],
+    light: bool,
+    passed: Iterable[PassedWarning],
+) -> list[RuleWarning]:
+    """On the light track only R03 is asked."""
+    raised = [rules.removes_nothing(sum(row.is_removed for row in differences))]
+    if not light:
+        raised.append(rules.tells_single_points(lines))
+    answered = {row.rule for row in passed}
+    return [warning for warning in raised if warning and warning.rule not in answered]
+
+
+def _is_theirs(acting: Acting, initiative: Initiative) -> bool:
+    return rules.may_change(
+        acting, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
+    )
+
+
+def _needs_of(acting: Acting, initiative: Initiative) -> QuerySet[Need]:
+    """Return the needs it answers, of those somebody may see: it may be shared more widely."""
+    seen = Need.objects.visible_to(acting).filter(pk__in=initiative.needs.values("pk"))
+    return seen.select_related("organisation").order_by("id")
+
+
+def _answers(acting: Acting, initiative: Initiative) -> list[Participation]:
+    answers = Participation.objects.visible_to(acting).filter(initiative=initiative)
+    return list(answers.select_related("municipality").order_by("municipality__label"))
+
+
+def _unanswered(
+    initiative: Initiative, answers: Iterable[Participation], day: date
+) -> list[Organisation]:
+    have = {row.municipality_id for row in answers}
+    return [row for row in asked(initiative, day) if row.pk not in have]
+
+
+def _own(acting: Acting, answers: Iterable[Participation]) -> Participation | None:
+    mine = acting.organisation_id
+    return next((row for row in answers if row.municipality_id == mine), None)
+
+
+def _may_answer(acting: Acting, initiative: Initiative) -> bool:
+    leads = rules.may_answer_for(acting, municipality_id=acting.organisation_id)
+    return leads and takes(initiative, "change") and is_asked(acting, initiative)
+
+
+def _involvements(acting: Acting, initiative: Initiative) -> list[Involvement]:
+    seen = Involvement.objects.visible_to(acting).filter(initiative=initiative)
+    return list(seen.select_related("organisation").order_by("-happened_on", "-id"))
+
+
+def _staff_views(acting: Acting, initiative: Initiative) -> list[SeeTheUse]:
+    seen = StaffView.objects.visible_to(acting).filter(initiative=initiative)
+    views = seen.select_related("municipality").order_by("-asked_on", "-id")
+    return [SeeTheUse(view, _see_the_use(view)) for view in views]
+
+
+def _see_the_use(view: StaffView) -> str:
+    counted = {"see": number(view.see_the_use), "asked": number(view.asked)}
+    return _("%(see)s of %(asked)s see the use of it") % counted
+
+
+def _ids(rows: Iterable[Organisation]) -> list[int]:
+    return [row.pk for row in rows]
