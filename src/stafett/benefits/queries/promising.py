@@ -1,0 +1,418 @@
+"""Benefits and the promises on them, as somebody may read them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Min, QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from stafett.benefits.models import (
+    Benefit,
+    Commitment,
+    MapEdge,
+    MapNode,
+    PassedWarning,
+    State,
+)
+from stafett.benefits.queries import ground, plan, processes
+from stafett.benefits.queries.valuing import Account, Worth
+from stafett.benefits.rules import processes as hours_rules
+from stafett.benefits.rules import promising as rules
+from stafett.benefits.rules import states
+from stafett.indicators.models import Indicator, Observation
+from stafett.indicators.queries import amount
+from stafett.initiatives import rules as initiative_rules
+from stafett.initiatives.models import Answer, CostLine, Initiative, Participation
+from stafett.lib import Acting, RuleWarning
+from stafett.organisations.models import Organisation, ParameterName, Role, RoleKind
+from stafett.people.models import Person
+from stafett.ui.figures import hours, nok, number, percent
+
+OWNERS = (RoleKind.LEADER, RoleKind.CHIEF_EXECUTIVE)
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One municipality's promise: what it began from, what it is worth, what is not in order.
+
+    ``worth`` is of a full year, in its account's own unit; None when it is not known.
+    ``left_out`` says why it is in no sum; empty when it counts.
+    """
+
+    commitment: Commitment
+    observation: Observation | None
+    worth: Worth | None
+    worth_words: str
+    warnings: list[RuleWarning]
+    left_out: str
+
+    @property
+    def baseline(self) -> Decimal | None:
+        """What the yardstick read before."""
+        return self.observation.value if self.observation else None
+
+    @property
+    def baseline_words(self) -> str:
+        """The baseline with its unit: «12 minutter»."""
+        return reading_words(self.commitment.benefit.indicator, self.baseline)
+
+    @property
+    def target_words(self) -> str:
+        """The level that is hoped for, and between which it most likely lands."""
+        row, indicator = self.commitment, self.commitment.benefit.indicator
+        likely = reading_words(indicator, row.target_likely)
+        if row.target_low == row.target_high:
+            return likely
+        between = {
+            "likely": likely,
+            "low": reading_words(indicator, row.target_low),
+            "high": reading_words(indicator, row.target_high),
+        }
+        return _("%(likely)s (%(low)s to %(high)s)") % between
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether the owner has said yes."""
+        return self.commitment.state == State.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitRow:
+    """A benefit of an initiative, with the promises one may see."""
+
+    benefit: Benefit
+    promises: list[PromiseRow]
+
+
+def visible(acting: Acting) -> QuerySet[Benefit]:
+    """Return the benefits somebody may see, with what a page names."""
+    rows = Benefit.objects.visible_to(acting)
+    return rows.select_related("initiative__organisation", "indicator__owner")
+
+
+def promises(acting: Acting) -> QuerySet[Commitment]:
+    """Return the promises somebody may see, with what a page names."""
+    named = ("benefit__initiative__organisation", "benefit__indicator", "municipality", "unit",
+             "owner", "process", "depends_on__benefit")  # fmt: skip
+    return Commitment.objects.visible_to(acting).select_related(*named)
+
+
+def overview(acting: Acting, initiative: Initiative) -> list[BenefitRow]:
+    """Return the benefits of an initiative, each with the promises one may see."""
+    benefits = visible(acting).filter(initiative=initiative).order_by("is_disbenefit", "id")
+    seen = promises(acting).filter(benefit__initiative=initiative)
+    rows = promise_rows(list(seen.order_by("municipality__label", "id")), acting.day)
+    by_benefit = defaultdict(list)
+    for row in rows:
+        by_benefit[row.commitment.benefit_id].append(row)
+    return [BenefitRow(benefit, by_benefit[benefit.pk]) for benefit in benefits]
+
+
+def promise_rows(commitments: list[Commitment], today: date) -> list[PromiseRow]:
+    """Return promises with what they rest on and what they are worth, in a fixed few questions."""
+    looked = _Looked(commitments, today)
+    return [looked.row(commitment) for commitment in commitments]
+
+
+class _Looked:
+    """All that a list of promises takes from the database, asked once."""
+
+    def __init__(self, commitments: list[Commitment], today: date) -> None:
+        self.today = today
+        self.figures = ground.figures_of({row.municipality_id for row in commitments}, today)
+        self.read = ground.baselines(commitments)
+        self.out, self.rivals = _left_out(commitments)
+        self.passed = _passed(commitments)
+        self.light = light_ones({row.benefit.initiative for row in commitments})
+
+    def row(self, row: Commitment) -> PromiseRow:
+        observation = self.read.get(row.pk)
+        before = observation.value if observation else None
+        figures = self.figures[row.municipality_id]
+        worth = plan.worth_of(row, before, figures)
+        return PromiseRow(
+            commitment=row,
+            observation=observation,
+            worth=worth,
+            worth_words=worth_words(worth, figures.get(ParameterName.HOURS_PER_FTE)),
+            warnings=self._warnings(row, before, figures, worth),
+            left_out=self.out.get(row.pk, ""),
+        )
+
+    def _warnings(
+        self, row: Commitment, before: Decimal | None, figures: ground.Figures, worth: Worth | None
+    ) -> list[RuleWarning]:
+        if row.benefit.initiative_id in self.light:
+            return []
+        raised = [
+            _not_told_apart(self.rivals, row),
+            rules.undecided_too_long(row.take_out, row.take_out_by, self.today),
+            _fragmented(row, before, figures),
+            rules.single_point(row.target_low, row.target_high),
+            _measuring(row, before, figures, worth),
+        ]
+        return [each for each in raised if each and (row.pk, each.rule) not in self.passed]
+
+
+def _passed(commitments: Iterable[Commitment]) -> set[tuple[int | None, str]]:
+    rows = PassedWarning.objects.filter(commitment__in=[row.pk for row in commitments])
+    return set(rows.values_list("commitment_id", "rule"))
+
+
+# --- what does not count ---------------------------------------------------------------------
+
+
+def left_out(commitments: Iterable[Commitment]) -> dict[int, str]:
+    """Return which promises are in no sum, and why: what is not here counts.
+
+    Withdrawn and declined ones; those that lead to another benefit the municipality has promised
+    on (R11); those that depend on another, or are not told apart from one that was first (R14).
+    A promise that waits for a yes is a forecast and is not left out: its ``state`` tells.
+    """
+    return _left_out(list(commitments))[0]
+
+
+def _left_out(commitments: list[Commitment]) -> tuple[dict[int, str], processes.Rivals]:
+    rivals = processes.rivals_of(commitments)
+    reasons = _over(commitments) | processes.not_counted(rivals) | _not_ends(commitments)
+    asked = {row.pk for row in commitments}
+    return {pk: why for pk, why in reasons.items() if pk in asked}, rivals
+
+
+def _over(commitments: Iterable[Commitment]) -> dict[int, str]:
+    words = {
+        State.DECLINED: _("The owner said no."),
+        State.WITHDRAWN: _("The promise is withdrawn."),
+    }
+    return {row.pk: words[State(row.state)] for row in commitments if row.state in words}
+
+
+def _not_ends(commitments: list[Commitment]) -> dict[int, str]:
+    """R11: what a benefit is worth is already in the one it leads to."""
+    after = _leads_to({row.benefit.initiative_id for row in commitments})
+    counted = {
+        (row.benefit_id, row.municipality_id)
+        for row in commitments
+        if processes.is_valued(row) and row.state in (State.PROPOSED, State.CONFIRMED)
+    }
+    why = _("It leads to another benefit, and is counted there.")
+    return {
+        row.pk: why
+        for row in commitments
+        if any((each, row.municipality_id) in counted for each in after.get(row.benefit_id, ()))
+    }
+
+
+def _leads_to(initiative_ids: set[int]) -> dict[int, set[int]]:
+    """Return the benefits that each benefit leads to, however far."""
+    places = MapNode.objects.filter(initiative__in=initiative_ids)
+    benefit_at = dict(places.exclude(benefit=None).values_list("pk", "benefit_id"))
+    onwards = defaultdict(list)
+    for start, end in MapEdge.objects.filter(source__in=places).values_list("source", "target"):
+        onwards[start].append(end)
+    return {
+        benefit: {benefit_at[place] for place in _beyond(node, onwards) if place in benefit_at}
+        for node, benefit in benefit_at.items()
+        if benefit
+    }
+
+
+def _beyond(node: int, onwards: Mapping[int, list[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(onwards.get(node, ()))
+    while waiting:
+        place = waiting.pop()
+        if place not in found:
+            found.add(place)
+            waiting += onwards.get(place, ())
+    return found
+
+
+# --- what warns ------------------------------------------------------------------------------
+
+
+def _not_told_apart(rivals: processes.Rivals, row: Commitment) -> RuleWarning | None:
+    """R14, with the other's name: it is the municipality's own promise as well."""
+    if not processes.is_valued(row) or row.state not in (State.PROPOSED, State.CONFIRMED):
+        return None
+    first = [each for each in rivals.earlier(row) if not processes.are_told_apart(row, each)]
+    return hours_rules.same_work(first[0].benefit.name) if first else None
+
+
+def _fragmented(
+    row: Commitment, before: Decimal | None, figures: ground.Figures
+) -> RuleWarning | None:
+    minutes = rules.minutes_each(processes.hours_promised(row, before), row.people)
+    if not rules.is_fragmented(minutes, figures.get(ParameterName.FRAGMENT_MINUTES)):
+        return None
+    fewest = figures.get(ParameterName.MINIMUM_N) or 0
+    shown = number(minutes, 1) if (row.people or 0) >= max(5, fewest) else ""
+    return rules.fragmented(shown)
+
+
+def is_fragmented(row: Commitment, before: Decimal | None, figures: ground.Figures) -> bool:
+    """Whether it is minutes spread over many (R17)."""
+    return _fragmented(row, before, figures) is not None
+
+
+def _measuring(
+    row: Commitment, before: Decimal | None, figures: ground.Figures, worth: Worth | None
+) -> RuleWarning | None:
+    spent = float(row.measuring_hours or 0) * MONTHS / row.measure_every
+    gain = processes.hours_promised(row, before)
+    if gain is None and worth and figures.hourly_cost and row.benefit.counts == "nok":
+        gain = worth.likely / float(figures.hourly_cost)
+    most = figures.get(ParameterName.MEASURING_SHARE)
+    if not rules.measuring_costs(spent, gain, most):
+        return None
+    return rules.measuring_too_dear(percent(most))
+
+
+def initiative_warnings(initiative: Initiative) -> list[RuleWarning]:
+    """Return what warns about the benefits of an initiative as a whole (R38)."""
+    aims = Benefit.objects.filter(initiative=initiative, is_main_aim=True, is_disbenefit=False)
+    raised = rules.too_many_aims(list(aims.values_list("kind", flat=True)))
+    if raised is None or is_light(initiative):
+        return []
+    passed = PassedWarning.objects.filter(initiative=initiative, commitment=None, rule=raised.rule)
+    return [] if passed.exists() else [raised]
+
+
+# --- numbers to words ------------------------------------------------------------------------
+
+
+def reading_words(indicator: Indicator, value: Decimal | None) -> str:
+    """Return a reading with its unit, or that it is not measured."""
+    return _("Not measured") if value is None else amount(indicator, float(value))
+
+
+KRONER = {Account.BUDGET, Account.KRONER, Account.INHABITANTS_KRONER, Account.BUSINESS_KRONER,
+          Account.PUBLIC_KRONER}  # fmt: skip
+
+
+def worth_words(worth: Worth | None, hours_per_fte: Decimal | None) -> str:
+    """Return what a full year is worth in words: «1 520 timer (0,9 årsverk) i året»."""
+    if worth is None:
+        return _("Not known yet")
+    if worth.account == Account.QUALITY:
+        return _("Counted as quality: what the yardstick reads is what counts")
+    return _whose(worth.account) % {"worth": _amount(worth, hours_per_fte)}
+
+
+def _amount(worth: Worth, hours_per_fte: Decimal | None) -> str:
+    if worth.account not in KRONER:
+        fte = hours_per_fte if worth.account == Account.HOURS else None
+        return _("%(hours)s a year") % {"hours": hours(worth.likely, fte)}
+    if worth.price_year is None:
+        return _("%(kroner)s a year") % {"kroner": nok(worth.likely)}
+    said = {"kroner": nok(worth.likely), "year": worth.price_year}
+    return _("%(kroner)s a year, in %(year)s prices") % said
+
+
+def _whose(account: Account) -> str:
+    return {
+        Account.BUDGET: _("%(worth)s less in the budget"),
+        Account.INHABITANTS_HOURS: _("%(worth)s for inhabitants"),
+        Account.INHABITANTS_KRONER: _("%(worth)s for inhabitants"),
+        Account.BUSINESS_HOURS: _("%(worth)s for businesses"),
+        Account.BUSINESS_KRONER: _("%(worth)s for businesses"),
+        Account.PUBLIC_HOURS: _("%(worth)s for other public bodies"),
+        Account.PUBLIC_KRONER: _("%(worth)s for other public bodies"),
+    }.get(account, "%(worth)s")
+
+
+# --- the light track -------------------------------------------------------------------------
+
+
+def is_light(initiative: Initiative) -> bool:
+    """Whether an initiative is small enough to be asked less."""
+    return initiative.pk in light_ones([initiative])
+
+
+def light_ones(initiatives: Iterable[Initiative]) -> set[int]:
+    """Return which of these are on the light track."""
+    return {row.pk for row in initiatives if _is_light(row)}
+
+
+def _is_light(initiative: Initiative) -> bool:
+    owner = initiative.organisation_id
+    limits = ground.figures_of([owner], localdate())[owner]
+    most, people = (limits.get(name) for name in ground.LIGHT)
+    if most is None or people is None or initiative.staff_count is None:
+        return False
+    lines = CostLine.objects.filter(initiative=initiative)
+    costs = sum((line.likely * (line.last_year - line.year + 1) for line in lines), Decimal(0))
+    return initiative.staff_count <= people and costs <= most
+
+
+# --- who promises, and who owns --------------------------------------------------------------
+
+
+def may_describe(acting: Acting, initiative: Initiative) -> bool:
+    """Whether this person looks after the initiative, and so its benefits."""
+    whose = {"organisation_id": initiative.organisation_id, "lead_id": initiative.lead_id}
+    return initiative_rules.may_change(acting, **whose)
+
+
+def may_promise(acting: Acting, initiative: Initiative) -> bool:
+    """Whether this person can promise for a municipality that is in on the initiative."""
+    if not states.may_promise(acting, municipality_id=acting.organisation_id):
+        return False
+    return takes_part(acting.organisation_id, initiative)
+
+
+def takes_part(organisation_id: int | None, initiative: Initiative) -> bool:
+    """Whether it is a municipality, and the initiative is its own or it has said it joins."""
+    here = Organisation.objects.municipalities().filter(pk=organisation_id)
+    if organisation_id == initiative.organisation_id:
+        return here.exists()
+    joined = Participation.objects.filter(initiative=initiative, answer=Answer.JOINS)
+    return joined.filter(municipality__in=here).exists()
+
+
+def owners(acting: Acting, initiative: Initiative) -> QuerySet[Person]:
+    """Return those who can own a benefit in one's own municipality today (R05)."""
+    roles = Role.objects.holding_on(acting.day).filter(
+        organisation_id=acting.organisation_id, kind__in=OWNERS
+    )
+    people = Person.objects.filter(pk__in=roles.values("person"), is_active=True)
+    return people.exclude(pk=initiative.lead_id).order_by("name")
+
+
+def leads_there(person_id: int | None, municipality_id: int, on: date) -> bool:
+    """Whether a person is a leader in a municipality on a day."""
+    roles = Role.objects.holding_on(on).filter(person_id=person_id, kind__in=OWNERS)
+    return roles.filter(organisation_id=municipality_id).exists()
+
+
+def readings(acting: Acting, benefit: Benefit) -> QuerySet[Observation]:
+    """Return one's own readings of a benefit's yardstick, the latest first."""
+    rows = Observation.objects.visible_to(acting).live().filter(indicator=benefit.indicator_id)
+    return rows.select_related("unit", "indicator").order_by("-period_end", "-id")
+
+
+def counted_already(row: Commitment) -> str | None:
+    """Return the benefit in which the same reading is counted already (R13), if any."""
+    if not processes.is_valued(row):
+        return None
+    others = Commitment.objects.live().filter(
+        benefit__initiative=row.benefit.initiative_id,
+        benefit__indicator=row.benefit.indicator_id,
+        municipality=row.municipality_id,
+    )
+    others = others.exclude(pk=row.pk).select_related("benefit")
+    tree = ground.Tree([row.municipality_id])
+    same = [each for each in others if processes.is_valued(each)]
+    found = [each for each in same if tree.overlap(row.unit_id, each.unit_id)]
+    return found[0].benefit.name if found else None
+
+
+def earliest_effect(initiative: Initiative) -> date | None:
+    """Return when the first effect on an initiative starts, by what is promised."""
+    live = Commitment.objects.live().filter(benefit__initiative=initiative)
+    return live.aggregate(first=Min("effect_starts_on"))["first"]
