@@ -33,6 +33,8 @@ def town(kari, anne, rune):
     at = f"/behov/{need.pk}/"
     tests = _tests(need, kari.acting_now)
     test_pages = [test.get_absolute_url() for test in tests.values()]
+    initiative = factories.InitiativeFactory(organisation=kari.home, needs=[need], lead=kari.person)
+    round_page = initiative.get_absolute_url()
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -42,6 +44,7 @@ def town(kari, anne, rune):
             at,
             at + "innspill/",
             *test_pages,
+            round_page,
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -57,6 +60,7 @@ def town(kari, anne, rune):
             at + "endre/",
             at + "innspill/",
             *test_pages,
+            round_page,
             at + f"test/ny/?etter={tests['decided'].pk}",
             *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",

@@ -69,7 +69,7 @@ def test_a_room_without_a_step_is_refused(copy_of_the_house):
         ("people/models.py", "import stafett.journey"),
         ("needs/rules.py", "import stafett.needs.actions"),
         ("calc/__init__.py", "import django"),
-        ("journey/queries.py", "import stafett.needs.forms"),
+        ("journey/queries/home.py", "import stafett.needs.forms"),
     ],
     ids=["upwards", "outwards", "calc and django", "another room's forms"],
 )

@@ -1,4 +1,4 @@
-"""Home, and the story of one need."""
+"""Home, and the whole stories of a need and of an initiative."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stafett.initiatives.models import Initiative
-from stafett.journey import queries
+from stafett.journey.queries import home as queries
+from stafett.journey.queries import round as rounds
+from stafett.journey.queries import traces
 from stafett.needs import queries as needs
 from stafett.trials import queries as trials
 
@@ -38,7 +40,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "tests": trials.lines_of(found, request.acting.day),
         "step": story.next_step(request.acting),
         "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
-        "traces": queries.happened_with(found) if story.is_own else [],
+        "traces": traces.happened_with(found) if story.is_own else [],
     }
     return render(request, "journey/need.html", context)
 
@@ -47,5 +49,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the whole story of one initiative: the round."""
-    found = get_object_or_404(Initiative.objects.visible_to(request.acting), pk=pk)
-    return render(request, "journey/initiative.html", {"initiative": found})
+    seen = Initiative.objects.visible_to(request.acting).select_related("organisation", "group")
+    found = get_object_or_404(seen, pk=pk)
+    context = {"initiative": found, "round": rounds.round_of(request.acting, found)}
+    return render(request, "journey/initiative.html", context)

@@ -328,7 +328,12 @@ class Line:
 
 def lines_of(need: Need, today: date) -> list[Line]:
     """Return the live tests of a need, the first first, each in one sentence."""
-    trials = Trial.objects.live().filter(need=need).order_by("planned_at", "id")
+    return lines_of_needs([need], today)
+
+
+def lines_of_needs(needs: Iterable[Need], today: date) -> list[Line]:
+    """Return the live tests of some needs, the first first, each in one sentence."""
+    trials = Trial.objects.live().filter(need__in=needs).order_by("planned_at", "id")
     trials = trials.select_related("organisation", "decision", "follows")
     return [_line(trial, today) for trial in trials.prefetch_related("results")]
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from stafett.ui import figures
-from stafett.ui.legs import LEGS, SCOPES
+from stafett.ui.legs import LEGS, SCOPES, Leg
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "static" / "ui" / "vendor" / "icons"
@@ -74,6 +74,12 @@ def leg_word(key: str) -> str:
     """Return what a leg is called in the middle of a sentence."""
     word = str(LEGS[key].word)
     return word[:1].lower() + word[1:]
+
+
+@register.simple_tag
+def leg_of(key: str) -> Leg:
+    """Return a leg: its place in the lap, and its word."""
+    return LEGS[key]
 
 
 @register.simple_tag

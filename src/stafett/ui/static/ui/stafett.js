@@ -41,3 +41,16 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// On paper every fold of a round is open. Newer browsers do this by the style sheet alone.
+const foldsOnPaper = () => document.querySelectorAll(".round details:not([open])");
+let openedForPaper = [];
+
+window.addEventListener("beforeprint", () => {
+  openedForPaper = [...foldsOnPaper()];
+  for (const fold of openedForPaper) fold.open = true;
+});
+
+window.addEventListener("afterprint", () => {
+  for (const fold of openedForPaper) fold.open = false;
+});

@@ -1,0 +1,1 @@
+"""The eight legs of a round, each told from its own room."""
