@@ -4,19 +4,19 @@
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from importlib import import_module
-from types import ModuleType
-from typing import get_args
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, get_args
 
 from django import setup
 from django.apps import apps
-from django.conf import settings
 from django.utils import translation
 from pydantic.fields import FieldInfo
 
 from tools.shell import ROOT, say
+
+if TYPE_CHECKING:
+    from stafett.journey.rulebook import Machine, Page, Row
 
 
 def settings_page() -> str:
@@ -60,63 +60,91 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def states_page() -> str:
-    """What states things go through, from each room's ``rules.STATES``."""
-    lines = [
-        "# States",
-        "",
-        "Each thing below goes through its states in order. What can be done in a state, and where",
-        "it leads, is data in the room's `rules.py`: `STATES`. Anything else is refused, with the",
-        "sentence in the last column.",
-    ]
-    for heading, room in MACHINES.items():
-        lines += ["", f"## {heading}", "", *_machine(import_module(f"stafett.{room}.rules"))]
-    return "\n".join([*lines, ""])
+def rules_page(language: str) -> str:
+    """Every rule the program holds, from each room's ``RULES``."""
+    from stafett.journey import rulebook
+
+    with translation.override(language):
+        rows = [
+            [rule.id, rulebook.HOW[rule.how].word, rule.says, rule.why, rule.where]
+            for rule in rulebook.rules()
+        ]
+        meanings = [f"- **{how.word}**: {how.means}" for how in rulebook.HOW.values()]
+        return _page(rulebook.RULES_PAGE, [*meanings, "", *_table(rulebook.RULES_PAGE, rows)])
 
 
-def _machine(rules: ModuleType) -> Iterator[str]:
-    """Draw a room's states, and write them as a table beside the drawing."""
-    states: Mapping[str, Mapping[str, str]] = rules.STATES
-    steps = [(here, did, then) for here, can in states.items() for did, then in can.items()]
-    yield from ["```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(states))}"]
-    yield from (f"    {here} --> {then}: {did}" for here, did, then in steps)
+def states_page(language: str) -> str:
+    """What states things go through, from each room's ``STATES``."""
+    from stafett.journey import rulebook
+
+    with translation.override(language):
+        lines: list[str] = []
+        for machine in rulebook.MACHINES:
+            rows = [[row.word, _steps(row), row.otherwise] for row in machine.rows]
+            table = _table(rulebook.STATES_PAGE, rows)
+            lines += [f"## {machine.name}", "", *_diagram(machine), "", *table, ""]
+        return _page(rulebook.STATES_PAGE, lines[:-1])
+
+
+def _steps(row: "Row") -> str:
+    from stafett.journey import rulebook
+
+    done = [f"{step.did} → {step.to}" if step.to else str(step.did) for step in row.steps]
+    return "; ".join(done) or str(rulebook.NOTHING_TO_DO)
+
+
+def _diagram(machine: "Machine") -> Iterator[str]:
+    """Draw states in the language that GitHub and GitLab draw from."""
+    steps = [(here, did, then) for here, can in machine.states.items() for did, then in can.items()]
+    yield from ["```mermaid", "stateDiagram-v2"]
+    yield from (f'    state "{machine.word(state)}" as {state}' for state in machine.states)
+    yield f"    [*] --> {next(iter(machine.states))}"
+    yield from (f"    {here} --> {then}: {machine.did[did]}" for here, did, then in steps)
     yield from (
-        f"    {state} --> [*]" for state, can in states.items() if {state} >= {*can.values()}
+        f"    {state} --> [*]"
+        for state, can in machine.states.items()
+        if {state} >= {*can.values()}
     )
     yield "```"
-    yield from _table(rules, states)
 
 
-def _table(rules: ModuleType, states: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    yield from ["", "| state | what can be done | said to everything else |", "|---|---|---|"]
-    with _in_no_language():
-        for state, can in states.items():
-            done = "; ".join(f"{did} → {then}" for did, then in can.items())
-            yield f"| {state} | {done or 'nothing'} | {_cell(rules.why_not(state))} |"
+def _page(page: "Page", lines: Iterable[str]) -> str:
+    return "\n".join([f"# {page.title}", "", str(page.lead), "", *lines, ""])
 
 
-@contextmanager
-def _in_no_language() -> Iterator[None]:
-    """Let what a rule says be the text in the code, without a program round it."""
-    if not settings.configured:
-        settings.configure()
-    if not apps.ready:
-        setup()
-    with translation.override(None):
-        yield
+def _table(page: "Page", rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    for cells in (page.heads, ["---"] * len(page.heads), *rows):
+        yield f"| {' | '.join(_cell(str(cell)) for cell in cells)} |"
 
 
-# What a page about states tells, and the room whose rules hold it.
-MACHINES = {"A test": "trials", "An initiative": "initiatives"}
+def _in_each_language(name: str, page: Callable[[str], str]) -> dict[str, Callable[[], str]]:
+    """Return a page in English, and beside it in bokmål and nynorsk."""
+    return {
+        f"docs/reference/{name}{'' if language == 'en' else f'.{language}'}.md": partial(
+            page, language
+        )
+        for language in ("en", "nb", "nn")
+    }
+
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/settings.md": settings_page,
-    "docs/reference/states.md": states_page,
+    **_in_each_language("rules", rules_page),
+    **_in_each_language("states", states_page),
 }
+
+
+def read_the_program() -> None:
+    """Let rooms be read, without a database behind them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stafett.config.settings")
+    os.environ.setdefault("STAFETT_SECRET_KEY", "signs nothing: pages are written, then it ends")
+    if not apps.ready:
+        setup()
 
 
 def complaints() -> list[str]:
     """Return which pages are not what the code says."""
+    read_the_program()
     return [
         f"{path} is not what the code says: run ./run generate"
         for path, page in PAGES.items()
@@ -126,6 +154,7 @@ def complaints() -> list[str]:
 
 def main() -> None:
     """Write every page."""
+    read_the_program()
     for path, page in PAGES.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(page(), encoding="utf-8")

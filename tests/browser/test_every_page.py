@@ -49,6 +49,8 @@ def town(kari, anne, rune):
             "/glemt-passord/",
             "/glemt-passord/sendt/",
             "/kommuner/",
+            "/hjelp/regler/",
+            "/hjelp/tilstander/",
             "/finnes-ikke/",
         ],
         kari.person: [

@@ -96,6 +96,9 @@ def _is_about_the_transaction(sql):
 
 MOST = {
     "the front page": (None, "get", "/", 4),
+    "the rules": (None, "get", "/hjelp/regler/", 0),
+    "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
+    "the states": (None, "get", "/hjelp/tilstander/", 0),
     "home": ("anne", "get", "/", 15),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),

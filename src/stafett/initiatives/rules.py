@@ -291,6 +291,6 @@ RULES = (
             "reason."
         ),
         gettext_lazy("A span says how much is known. One amount says that nobody has asked."),
-        gettext_lazy("Costs, for an initiative"),
+        gettext_lazy("In the costs of an initiative, and in what a promise aims at."),
     ),
 )

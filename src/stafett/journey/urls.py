@@ -9,4 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("behov/<int:pk>/", views.need, name="need"),
     path("tiltak/<int:pk>/", views.initiative, name="initiative"),
+    path("hjelp/regler/", views.rules, name="rules"),
+    path("hjelp/tilstander/", views.states, name="states"),
 ]

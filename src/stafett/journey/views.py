@@ -1,4 +1,4 @@
-"""Home, and the whole stories of a need and of an initiative."""
+"""Home, whole stories, and help."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stafett.initiatives.models import Initiative
+from stafett.journey import drawings, rulebook
 from stafett.journey.queries import home as queries
 from stafett.journey.queries import round as rounds
 from stafett.journey.queries import traces
@@ -53,3 +54,27 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(seen, pk=pk)
     context = {"initiative": found, "round": rounds.round_of(request.acting, found)}
     return render(request, "journey/initiative.html", context)
+
+
+@require_safe
+@login_not_required
+def rules(request: HttpRequest) -> HttpResponse:
+    """Tell every rule the program holds."""
+    context = {
+        "page": rulebook.RULES_PAGE,
+        "rules": [(rule, rulebook.HOW[rule.how]) for rule in rulebook.rules()],
+        "hows": rulebook.HOW,
+    }
+    return render(request, "journey/rules.html", context)
+
+
+@require_safe
+@login_not_required
+def states(request: HttpRequest) -> HttpResponse:
+    """Draw the states things go through."""
+    context = {
+        "page": rulebook.STATES_PAGE,
+        "machines": [(machine, drawings.drawn(machine)) for machine in rulebook.MACHINES],
+        "nothing": rulebook.NOTHING_TO_DO,
+    }
+    return render(request, "journey/states.html", context)

@@ -1,4 +1,4 @@
-"""Lists as files, row by row, with nothing left out."""
+"""Lists as files, row by row, with nothing left out (R44)."""
 
 import csv
 import json

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class Refused(Exception):
@@ -56,3 +57,15 @@ class Rule:
     says: str | Promise
     why: str | Promise
     where: str | Promise
+
+
+# What holds in every room. A room's own rules stand in its ``rules``.
+RULES = (
+    Rule(
+        "R44",
+        BLOCKS,
+        gettext_lazy("Nothing is left out in silence: it says how much, or all of it is there."),
+        gettext_lazy("Those who think they have seen everything decide on a part of it."),
+        gettext_lazy("Over a list stands how many there are, and a file holds every row."),
+    ),
+)

@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from stafett.lib import Acting, Refused, RuleWarning
+from stafett.lib import Acting, Refused, Rule, RuleWarning
+from stafett.lib.rules import BLOCKS, WARNS
 from stafett.lib.text import folded
 
 # Those who look after the organisation's needs, beside the one who wrote it.
@@ -15,6 +17,29 @@ KEEPERS = frozenset(
     {"leader", "initiative_lead", "regional_coordinator", "chief_executive", "administrator"}
 )
 MOST_WAITING = 30
+RULES = (
+    Rule(
+        "R01",
+        BLOCKS,
+        gettext_lazy("A need tells the problem, who it affects and how it is today."),
+        gettext_lazy("Where nobody wrote how it was, nobody can see that it got better."),
+        gettext_lazy("On a need, when somebody wants to test an idea."),
+    ),
+    Rule(
+        "R02",
+        WARNS,
+        gettext_lazy("The text about a problem names no product."),
+        gettext_lazy("A need that names a product is half a solution, and hides better ones."),
+        gettext_lazy("When you tell about a need, or change one."),
+    ),
+    Rule(
+        "R04",
+        WARNS,
+        gettext_lazy("A need tells what happens if nothing is done, and whether it gets worse."),
+        gettext_lazy("It is what every solution is compared with."),
+        gettext_lazy("On the page of a need, until it is told."),
+    ),
+)
 # Endings a noun takes in bokmål and nynorsk; the s of the genitive may follow.
 ENDINGS = "en|et|er|ene|a|ar|ane"
 

@@ -1,4 +1,4 @@
-"""Lists as files: any text goes in, the same text comes out, and nothing is run."""
+"""Lists as files (R44): any text goes in, the same text comes out, and nothing is run."""
 
 import csv
 import json

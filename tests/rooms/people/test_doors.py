@@ -23,6 +23,8 @@ OPEN_TO_EVERYBODY = {
     "journey:home",
     "journey:need",
     "journey:initiative",
+    "journey:rules",
+    "journey:states",
     "needs:contribute",
     "needs:export",
     "needs:list",

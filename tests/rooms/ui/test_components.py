@@ -166,7 +166,8 @@ def test_a_warning_says_its_rule_and_what_to_do(write):
 
     page = write('<c-warning :warning="warning" />', warning=warning)
 
-    assert "Rule R02</strong> The text names a product." in page
+    assert "/hjelp/regler/#R02" in page
+    assert "Rule R02</a></strong> The text names a product." in page
     assert "Tell the problem." in page
 
 

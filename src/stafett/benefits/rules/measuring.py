@@ -57,7 +57,10 @@ RULES = (
             "many that is."
         ),
         gettext_lazy("What nobody uses saves no time, however well it works."),
-        gettext_lazy("When a promise is measured, and when the municipality concludes."),
+        gettext_lazy(
+            "When somebody promises what is counted case by case, when it is measured, and when "
+            "the municipality concludes."
+        ),
     ),
     Rule(
         "R31",

@@ -55,20 +55,6 @@ RULES = (
         gettext_lazy("When the owner says yes. Not on the light track."),
     ),
     Rule(
-        "R20",
-        BLOCKS,
-        gettext_lazy("What each case is worth needs how many cases, and how many will use it."),
-        gettext_lazy("A benefit nobody uses is none, however good each case would have been."),
-        gettext_lazy("When somebody promises on a benefit that is counted case by case."),
-    ),
-    Rule(
-        "R26",
-        BLOCKS,
-        gettext_lazy("Low is not above likely, and likely not above high; one single level warns."),
-        gettext_lazy("A span says how sure you are. A single point says you have not thought."),
-        gettext_lazy("When somebody promises."),
-    ),
-    Rule(
         "R37",
         WARNS,
         gettext_lazy("Measuring does not cost too large a part of the benefit."),
