@@ -93,7 +93,43 @@ def sum_end_benefits(
     amounts = {node: numbers(value, says) for node, value in worth.items()}
     if not amounts:
         raise CalcError("There are no benefits to add up: give at least one.")
-    return _added([amounts[node] for node in _ends(amounts, edges)])
+    return _added([amounts[node] for node in end_benefits(amounts, edges)])
+
+
+def end_benefits(benefits: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> list[Node]:
+    """Return the benefits that lead to no other, in the order they were given.
+
+    Parameters
+    ----------
+    benefits : iterable of node
+        Those with a value.
+    edges : iterable of (node, node)
+        As for ``sum_end_benefits``.
+
+    Raises
+    ------
+    Cycle
+        If the arrows go in a circle; it carries the way round.
+
+    Examples
+    --------
+    >>> end_benefits(["calls", "overtime"], [("calls", "new shift"), ("new shift", "overtime")])
+    ['overtime']
+    """
+    among = dict.fromkeys(benefits)
+    onwards = defaultdict(list)
+    order: TopologicalSorter[Node] = TopologicalSorter()
+    for start, end in edges:
+        onwards[start].append(end)
+        order.add(end, start)
+    try:
+        backwards = list(order.static_order())[::-1]
+    except CycleError as error:
+        raise Cycle(error.args[1]) from None
+    leads: dict[Node, bool] = {}
+    for node in backwards:
+        leads[node] = any(end in among or leads[end] for end in onwards[node])
+    return [node for node in among if not leads.get(node)]
 
 
 def capacity_ceiling(
@@ -218,23 +254,6 @@ def _added(amounts: Sequence[Floats]) -> Floats:
         raise CalcError("Some amounts cover other years than others: give all of them alike.")
     total: Floats = np.sum(amounts, axis=0)
     return total
-
-
-def _ends(values: Mapping[Node, Floats], edges: Iterable[tuple[Node, Node]]) -> list[Node]:
-    """Return the nodes with a value from which no other node with a value can be reached."""
-    onwards = defaultdict(list)
-    order: TopologicalSorter[Node] = TopologicalSorter()
-    for start, end in edges:
-        onwards[start].append(end)
-        order.add(end, start)
-    try:
-        backwards = list(order.static_order())[::-1]
-    except CycleError as error:
-        raise Cycle(error.args[1]) from None
-    leads: dict[Node, bool] = {}
-    for node in backwards:
-        leads[node] = any(end in values or leads[end] for end in onwards[node])
-    return [node for node in values if not leads.get(node)]
 
 
 def _is_too_much(claim: Overclaim) -> bool:

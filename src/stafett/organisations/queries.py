@@ -222,7 +222,7 @@ def parameters(acting: Acting) -> Parameters:
     told = figures(acting)
     single = {figure.name: figure.value for figure in told}
     named: dict[str, Any] = {str(name): single.get(name) for name in AMOUNTS}
-    whole = {str(name): _whole(single.get(name)) for name in COUNTED}
+    named |= {str(name): _whole(single.get(name)) for name in COUNTED}
     return Parameters(
         figures=tuple(told),
         rates=_rates([each for each in told if each.name == ParameterName.DISCOUNT_RATE]),
@@ -230,7 +230,6 @@ def parameters(acting: Acting) -> Parameters:
             each.step: each.value for each in told if each.name == ParameterName.PRICE_INDEX
         },
         **named,
-        **whole,
     )
 
 

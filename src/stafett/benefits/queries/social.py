@@ -1,0 +1,205 @@
+"""The social economy: what everybody gains less what everybody pays, as far as it has a price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from stafett.benefits.models import TakeOut
+from stafett.benefits.queries.prices import Prices, in_one_year
+from stafett.benefits.queries.reckoning import (
+    LIKELY,
+    TIMING,
+    Ground,
+    Missing,
+    in_order,
+    what_is_missing,
+)
+from stafett.benefits.queries.sums import IN_KRONER, Line, Span, added, price_year_of_an_hour
+from stafett.benefits.queries.valuing import Account
+from stafett.calc import cashflow, worktime
+from stafett.calc.checks import Floats
+from stafett.initiatives.models import Payer
+from stafett.organisations.models import ParameterName
+from stafett.organisations.queries import Parameters
+from stafett.ui.figures import nok
+
+DECIDED = (TakeOut.OTHER_USE, TakeOut.AVOIDED_GROWTH)
+PUBLIC = (Payer.MUNICIPALITY, Payer.REGION, Payer.GRANT)
+
+
+Gain = tuple[str, Floats, str]
+"""What it is called, what it is worth each year, and how it is priced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the social economy: what it is worth today, likely."""
+
+    title: str
+    value: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """What everybody gains less what everybody pays, as far as it has a price."""
+
+    parts: list[Part]
+    net: Span | None
+    tax_cost: float
+    sentence: str
+    missing: list[Missing]
+    price_year: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flows:
+    """What is gained and paid each year, shape (3, years): the low ones go against it."""
+
+    saved: Floats
+    gains: list[Gain]
+    outlay: Floats
+    others: Floats
+
+    @property
+    def benefits(self) -> Floats:
+        return np.sum([np.zeros_like(self.saved), *(flow for _title, flow, _note in self.gains)], 0)
+
+
+def social_economy(ground: Ground) -> Social:
+    """Return the social economy, against going on as today."""
+    prices = _social_prices(ground)
+    missing = what_is_missing(ground, prices, *_figures_needed(ground))
+    rates, tax = ground.parameters.rates, ground.parameters.tax_cost
+    if missing or rates is None or tax is None:
+        return Social([], None, 0.0, "", missing, prices.year)
+    flows = _flows(ground, prices)
+    total = cashflow.social_total(
+        flows.benefits, flows.outlay - flows.saved, flows.others, rate=rates, tax_cost=float(tax)
+    )
+    net, tax_cost = in_order(total.net), float(total.tax_cost[LIKELY])
+    parts = [*_parts(flows, rates), Part(_tax_title(tax_cost), -tax_cost, _tax_note(ground))]
+    return Social(parts, net, tax_cost, _social_sentence(net, ground), [], prices.year)
+
+
+def _figures_needed(ground: Ground) -> list[str]:
+    always = [ParameterName.YEARS, ParameterName.DISCOUNT_RATE, ParameterName.TAX_COST]
+    has_capacity = any(is_capacity(line) for line in ground.counted)
+    return [*always, *([ParameterName.HOURLY_COST] if has_capacity else [])]
+
+
+def _flows(ground: Ground, prices: Prices) -> Flows:
+    return Flows(
+        saved=_added(ground, prices, Account.BUDGET),
+        gains=_gains(ground, prices),
+        outlay=ground.cost(PUBLIC, prices)[::-1],
+        others=ground.cost([Payer.OTHER], prices)[::-1],
+    )
+
+
+def _parts(flows: Flows, rates: cashflow.RateSchedule) -> list[Part]:
+    """Return what the net is made of and of how much; what is nothing is left out."""
+    told = [
+        (_("Less spent on the budget"), flows.saved, ""),
+        *flows.gains,
+        (_("Public costs"), -flows.outlay, ""),
+        (_("Costs for others"), -flows.others, ""),
+    ]
+    return [Part(title, _worth(flow, rates), note) for title, flow, note in told if flow.any()]
+
+
+def _social_prices(ground: Ground) -> Prices:
+    worths = [line.worth for line in ground.counted if line.worth]
+    years = [cost.price_year for cost in ground.costs if cost.high]
+    years += [worth.price_year for worth in worths if worth.price_year]
+    if any(is_capacity(line) for line in ground.counted):
+        years += _price_year(ground.parameters, ParameterName.HOURLY_COST)
+    if ground.has(Account.INHABITANTS_HOURS):
+        years += _price_year(ground.parameters, ParameterName.INHABITANT_HOUR)
+    return in_one_year(years, ground.parameters.price_index)
+
+
+def _price_year(parameters: Parameters, name: str) -> list[int]:
+    """Return the price year of a figure: the one it holds from. None when it is not set."""
+    return [figure.valid_from.year for figure in parameters.told(name)]
+
+
+def is_capacity(line: Line) -> bool:
+    """Whether these are hours that have a price: their use is decided (R15), or they come to."""
+    if line.account != Account.HOURS or line.worth is None:
+        return False
+    return line.worth.likely < 0 or line.commitment.take_out in DECIDED
+
+
+def _gains(ground: Ground, prices: Prices) -> list[Gain]:
+    """Return what is gained and has a price, apart from what is saved on the budget."""
+    gains: list[Gain] = []
+    capacity = [line for line in ground.counted if is_capacity(line)]
+    if capacity:
+        gains.append(_hours_priced(ground, prices, capacity))
+    gains += [
+        (_kroner_title(account), _added(ground, prices, account), "")
+        for account in sorted(IN_KRONER - {Account.BUDGET})
+        if ground.has(account)
+    ]
+    if ground.parameters.inhabitant_hour is not None and ground.has(Account.INHABITANTS_HOURS):
+        gains.append(_inhabitants_priced(ground, prices))
+    return gains
+
+
+def _kroner_title(account: Account) -> str:
+    return {
+        Account.KRONER: _("Kroner that are used for something else"),
+        Account.INHABITANTS_KRONER: _("Kroner for inhabitants"),
+        Account.BUSINESS_KRONER: _("Kroner for businesses"),
+        Account.PUBLIC_KRONER: _("Kroner for other public bodies"),
+    }[account]
+
+
+def _hours_priced(ground: Ground, prices: Prices, capacity: Sequence[Line]) -> Gain:
+    each = ground.parameters.hourly_cost
+    in_hours = added(capacity, Prices(None), ground.first, ground.years)
+    year = price_year_of_an_hour(ground.parameters)
+    flow = worktime.capacity_value(in_hours, hourly_cost=float(each or 0)) * prices.factor(year)
+    note = _("at %(kroner)s an hour: the value of time with a decided use, not money saved")
+    return _("Staff time used for something else"), flow, note % {"kroner": nok(each)}
+
+
+def _inhabitants_priced(ground: Ground, prices: Prices) -> Gain:
+    each = ground.parameters.inhabitant_hour
+    [year] = _price_year(ground.parameters, ParameterName.INHABITANT_HOUR)
+    in_hours = _added(ground, Prices(None), Account.INHABITANTS_HOURS)
+    note = _("at %(kroner)s an hour") % {"kroner": nok(each)}
+    return _("Inhabitants’ time"), in_hours * float(each or 0) * prices.factor(year), note
+
+
+def _added(ground: Ground, prices: Prices, account: Account) -> Floats:
+    told = [line for line in ground.counted if line.account == account]
+    return added(told, prices, ground.first, ground.years)
+
+
+def _worth(flow: Floats, rates: cashflow.RateSchedule) -> float:
+    return float(cashflow.net_present_value(flow[LIKELY], rate=rates, timing=TIMING))
+
+
+def _tax_title(tax_cost: float) -> str:
+    return _("Tax cost") if tax_cost >= 0 else _("Tax not collected")
+
+
+def _tax_note(ground: Ground) -> str:
+    [figure] = ground.parameters.told(ParameterName.TAX_COST)
+    return _("%(share)s of what the public pays net") % {"share": figure.said}
+
+
+def _social_sentence(net: Span, ground: Ground) -> str:
+    told = {"years": ground.years, "kroner": nok(abs(net.likely))}
+    if round(net.likely) < 0:
+        sentence = _(
+            "Over %(years)s years it costs society %(kroner)s more than it gives in kroner."
+        )
+        return sentence % told
+    if round(net.likely) == 0:
+        return _("Over %(years)s years it comes out even for society.") % told
+    return _("Over %(years)s years society gains %(kroner)s, counting what has a price.") % told
