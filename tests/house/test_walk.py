@@ -96,7 +96,19 @@ ROWS = {
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
     ),
     ("observation", "pk"): ("indicators:correct",),
-    ("initiative", "pk"): ("journey:initiative",),
+    ("initiative", "pk"): (
+        "journey:initiative", "benefits:overview", "benefits:none_found", "benefits:describe",
+        "benefits:pass_initiative_warning", "benefits:profile",
+    ),
+    ("benefit", "pk"): (
+        "benefits:benefit", "benefits:describe_anew", "benefits:remove", "benefits:promise",
+    ),
+    ("commitment", "pk"): (
+        "benefits:commitment", "benefits:change", "benefits:confirm", "benefits:decline",
+        "benefits:withdraw", "benefits:pass_warning", "benefits:tell_apart", "benefits:plan",
+        "benefits:fill_plan",
+    ),
+    ("process", "pk"): ("benefits:process",),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
     ),
@@ -147,6 +159,10 @@ class World:
     commitment: benefits.Commitment
     node: benefits.MapNode
 
+    @property
+    def process(self):
+        return self.commitment.process
+
 
 def rows_of(home):
     """Return all rows that are there because of an organisation, as they are now."""
@@ -165,7 +181,7 @@ def _because_of(home, model):
             found |= Q(organisation_id=home.pk)
         elif field.related_model is Organisation:
             found |= Q(**{field.name: home})
-        elif field.related_model in (Need, Trial, initiatives.Initiative):
+        elif field.related_model in (Need, Trial, initiatives.Initiative, benefits.Process):
             found |= Q(**{f"{field.name}__organisation": home})
         elif field.related_model is Indicator:
             found |= Q(**{f"{field.name}__owner": home})

@@ -62,7 +62,7 @@ def test_the_owner_says_no_with_a_reason(kari, owner, benefit):
     promises.decline(made, promises.acting(owner), reason="Vi har ikke folk.")
 
     assert promises.fresh(made).declined_reason == "Vi har ikke folk."
-    assert queries.left_out([promises.fresh(made)]) == {made.pk: "The owner said no."}
+    assert queries.left_out([promises.fresh(made)]) == {made.pk: "the owner said no"}
 
 
 def test_only_a_municipality_that_is_in_on_it_promises(kari, ola, rune, region):

@@ -22,6 +22,8 @@ OPEN_TO_EVERYBODY = {
     "account_signup",
     "journey:home",
     "journey:need",
+    "benefits:benefit",
+    "benefits:overview",
     "journey:initiative",
     "journey:rules",
     "journey:states",

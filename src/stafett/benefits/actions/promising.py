@@ -272,7 +272,7 @@ def pass_initiative_warning(
 ) -> PassedWarning:
     """Pass a warning about the benefits of an initiative as a whole."""
     _check_keeps(initiative, by)
-    standing = promising.initiative_warnings(initiative)
+    standing = promising.initiative_warnings(initiative, localdate(now))
     return _passed(standing, rule, reason, by, now, initiative=initiative)
 
 
@@ -471,7 +471,7 @@ def _check_hours(commitment: Commitment) -> None:
 def _check_worth_a_yes(row: Commitment, now: datetime) -> None:
     """What is asked when the owner says yes: R16, R17, R18."""
     initiative = row.benefit.initiative
-    is_light = promising.is_light(initiative)
+    is_light = promising.is_light(initiative, localdate(now))
     rules.check_disbenefits(
         is_light=is_light,
         are_listed=Benefit.objects.filter(initiative=initiative, is_disbenefit=True).exists(),

@@ -18,6 +18,11 @@ class PlanYear:
     line: PlanLine | None
 
     @property
+    def amount(self) -> Decimal | None:
+        """What stands in the plan; None where nothing does."""
+        return self.line.amount if self.line else None
+
+    @property
     def fits(self) -> bool:
         """Whether the line is as promised, and says where it stands."""
         line = self.line

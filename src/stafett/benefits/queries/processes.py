@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from stafett.benefits.models import (
     Counts,
     Process,
     ProcessHours,
+    State,
     Valuation,
 )
 from stafett.benefits.queries import ground, valuing
 from stafett.calc import rollup
+from stafett.indicators.models import Observation
 from stafett.lib import Acting
 from stafett.ui.figures import number
 
@@ -183,6 +186,11 @@ class Rivals:
         """Return those that came before it."""
         return [other for other in self.same_work(row) if _order(other) < _order(row)]
 
+    def known(self) -> list[Commitment]:
+        """Return those whose worth is known, however it is taken out."""
+        read = ground.baselines(self.rows)
+        return [row for row in self.rows if is_valued(row) and _is_known(row, read.get(row.pk))]
+
     def _is_same(self, row: Commitment, other: Commitment) -> bool:
         return (
             other.municipality_id == row.municipality_id
@@ -198,20 +206,28 @@ def is_valued(row: Commitment) -> bool:
     return row.benefit.valuation != Valuation.NONE
 
 
+def _is_known(row: Commitment, read: Observation | None) -> bool:
+    before = read.value if read else None
+    return valuing.promised(row, before, hourly_cost=Decimal(1)) is not None
+
+
 def _claims_the_same(row: Commitment, other: Commitment) -> bool:
     """The same work, or the same yardstick: either way one change would be counted twice."""
     same_process = row.process_id is not None and row.process_id == other.process_id
     return same_process or row.benefit.indicator_id == other.benefit.indicator_id
 
 
-def _order(row: Commitment) -> tuple[object, int]:
-    return (row.made_at, row.pk)
+def _order(row: Commitment) -> tuple[Any, ...]:
+    """The first to get a yes comes first; those that wait come after, the first made first."""
+    waits = row.state != State.CONFIRMED
+    return (waits, row.made_at if waits else row.answered_at, row.made_at, row.pk)
 
 
 def rivals_of(commitments: Iterable[Commitment]) -> Rivals:
     """Return the live promises of the municipalities that these belong to."""
     places = {row.municipality_id for row in commitments}
-    return Rivals(_live(municipality_id__in=places) if places else [], ground.Tree(places))
+    rows = sorted(_live(municipality_id__in=places), key=_order) if places else []
+    return Rivals(rows, ground.Tree(places))
 
 
 def are_told_apart(row: Commitment, other: Commitment) -> bool:
@@ -231,11 +247,11 @@ def not_counted(rivals: Rivals) -> dict[int, str]:
     out: dict[int, str] = {}
     for row in (row for row in rivals.rows if is_valued(row)):
         if row.depends_on_id:
-            out[row.pk] = _("It depends on another promise, and is counted there.")
+            out[row.pk] = _("it depends on another promise and is counted there")
         elif _stands_behind(rivals, row, out):
             out[row.pk] = _(
-                "Another initiative promises on the same work or the same yardstick here, and was "
-                "first. It does not count until they are told apart."
+                "another initiative promises on the same work or the same yardstick here, and was "
+                "first; they are to be told apart"
             )
     return out | _beyond_what_there_is(rivals, out)
 
@@ -255,5 +271,5 @@ def _beyond_what_there_is(rivals: Rivals, out: Mapping[int, str]) -> dict[int, s
     beyond: dict[int, str] = {}
     while found := ceiling.too_much(row for row in ceiling.claims if row.pk not in beyond):
         last = [row for row in ceiling.claiming(found[0]) if row.pk not in beyond][-1]
-        beyond[last.pk] = _("More hours are promised saved than the work is noted to take.")
+        beyond[last.pk] = _("more hours are promised saved than the work is noted to take")
     return beyond

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Min, QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import (
@@ -27,8 +26,10 @@ from stafett.indicators.models import Indicator, Observation
 from stafett.indicators.queries import amount
 from stafett.initiatives import rules as initiative_rules
 from stafett.initiatives.models import Answer, CostLine, Initiative, Participation
+from stafett.initiatives.queries.costs import goes_light
 from stafett.lib import Acting, RuleWarning
 from stafett.organisations.models import Organisation, ParameterName, Role, RoleKind
+from stafett.organisations.queries import parameters
 from stafett.people.models import Person
 from stafett.ui.figures import hours, nok, number, percent
 
@@ -62,14 +63,28 @@ class PromiseRow:
         return reading_words(self.commitment.benefit.indicator, self.baseline)
 
     @property
+    def baseline_number(self) -> str:
+        """The baseline where the head of the column has the unit."""
+        return _("Not measured") if self.baseline is None else reading_number(self.baseline)
+
+    @property
+    def likely_number(self) -> str:
+        """The level that is hoped for, without its unit."""
+        return reading_number(self.commitment.target_likely)
+
+    @property
+    def likely_words(self) -> str:
+        """The level that is hoped for, with its unit."""
+        return reading_words(self.commitment.benefit.indicator, self.commitment.target_likely)
+
+    @property
     def target_words(self) -> str:
         """The level that is hoped for, and between which it most likely lands."""
         row, indicator = self.commitment, self.commitment.benefit.indicator
-        likely = reading_words(indicator, row.target_likely)
         if row.target_low == row.target_high:
-            return likely
+            return self.likely_words
         between = {
-            "likely": likely,
+            "likely": self.likely_words,
             "low": reading_words(indicator, row.target_low),
             "high": reading_words(indicator, row.target_high),
         }
@@ -128,7 +143,7 @@ class _Looked:
         self.read = ground.baselines(commitments)
         self.out, self.rivals = _left_out(commitments)
         self.passed = _passed(commitments)
-        self.light = light_ones({row.benefit.initiative for row in commitments})
+        self.light = light_ones((row.benefit.initiative for row in commitments), today)
 
     def row(self, row: Commitment) -> PromiseRow:
         observation = self.read.get(row.pk)
@@ -179,33 +194,41 @@ def left_out(commitments: Iterable[Commitment]) -> dict[int, str]:
 
 def _left_out(commitments: list[Commitment]) -> tuple[dict[int, str], processes.Rivals]:
     rivals = processes.rivals_of(commitments)
-    reasons = _over(commitments) | processes.not_counted(rivals) | _not_ends(commitments)
+    reasons = _over(commitments) | processes.not_counted(rivals) | _not_ends(commitments, rivals)
     asked = {row.pk for row in commitments}
     return {pk: why for pk, why in reasons.items() if pk in asked}, rivals
 
 
 def _over(commitments: Iterable[Commitment]) -> dict[int, str]:
     words = {
-        State.DECLINED: _("The owner said no."),
-        State.WITHDRAWN: _("The promise is withdrawn."),
+        State.DECLINED: _("the owner said no"),
+        State.WITHDRAWN: _("the promise is withdrawn"),
     }
     return {row.pk: words[State(row.state)] for row in commitments if row.state in words}
 
 
-def _not_ends(commitments: list[Commitment]) -> dict[int, str]:
-    """R11: what a benefit is worth is already in the one it leads to."""
+def _not_ends(commitments: list[Commitment], rivals: processes.Rivals) -> dict[int, str]:
+    """R11: what a benefit is worth is already in the one it leads to, where that has a worth.
+
+    A promise nobody has said yes to takes nothing from one that is made.
+    """
     after = _leads_to({row.benefit.initiative_id for row in commitments})
-    counted = {
-        (row.benefit_id, row.municipality_id)
-        for row in commitments
-        if processes.is_valued(row) and row.state in (State.PROPOSED, State.CONFIRMED)
-    }
-    why = _("It leads to another benefit, and is counted there.")
-    return {
-        row.pk: why
-        for row in commitments
-        if any((each, row.municipality_id) in counted for each in after.get(row.benefit_id, ()))
-    }
+    known = rivals.known()
+    why = _("it leads to another benefit and is counted there")
+    valued = [row for row in commitments if processes.is_valued(row)]
+    return {row.pk: why for row in valued if _is_counted_further(row, after, known)}
+
+
+def _is_counted_further(
+    row: Commitment, after: Mapping[int, set[int]], known: Iterable[Commitment]
+) -> bool:
+    further = after.get(row.benefit_id, set())
+    return any(
+        other.benefit_id in further
+        and other.municipality_id == row.municipality_id
+        and (other.state == State.CONFIRMED or row.state == State.PROPOSED)
+        for other in known
+    )
 
 
 def _leads_to(initiative_ids: set[int]) -> dict[int, set[int]]:
@@ -273,11 +296,11 @@ def _measuring(
     return rules.measuring_too_dear(percent(most))
 
 
-def initiative_warnings(initiative: Initiative) -> list[RuleWarning]:
+def initiative_warnings(initiative: Initiative, day: date) -> list[RuleWarning]:
     """Return what warns about the benefits of an initiative as a whole (R38)."""
     aims = Benefit.objects.filter(initiative=initiative, is_main_aim=True, is_disbenefit=False)
     raised = rules.too_many_aims(list(aims.values_list("kind", flat=True)))
-    if raised is None or is_light(initiative):
+    if raised is None or is_light(initiative, day):
         return []
     passed = PassedWarning.objects.filter(initiative=initiative, commitment=None, rule=raised.rule)
     return [] if passed.exists() else [raised]
@@ -289,6 +312,11 @@ def initiative_warnings(initiative: Initiative) -> list[RuleWarning]:
 def reading_words(indicator: Indicator, value: Decimal | None) -> str:
     """Return a reading with its unit, or that it is not measured."""
     return _("Not measured") if value is None else amount(indicator, float(value))
+
+
+def reading_number(value: Decimal) -> str:
+    """Return a reading with the decimals it has, two at most."""
+    return number(value, 0 if value == value.to_integral_value() else 2)
 
 
 KRONER = {Account.BUDGET, Account.KRONER, Account.INHABITANTS_KRONER, Account.BUSINESS_KRONER,
@@ -308,15 +336,22 @@ def _amount(worth: Worth, hours_per_fte: Decimal | None) -> str:
     if worth.account not in KRONER:
         fte = hours_per_fte if worth.account == Account.HOURS else None
         return _("%(hours)s a year") % {"hours": hours(worth.likely, fte)}
-    if worth.price_year is None:
-        return _("%(kroner)s a year") % {"kroner": nok(worth.likely)}
     said = {"kroner": nok(worth.likely), "year": worth.price_year}
+    if worth.account == Account.BUDGET:
+        return _in_the_budget(worth) % said
+    if worth.price_year is None:
+        return _("%(kroner)s a year") % said
     return _("%(kroner)s a year, in %(year)s prices") % said
+
+
+def _in_the_budget(worth: Worth) -> str:
+    if worth.price_year is None:
+        return _("%(kroner)s a year less in the budget")
+    return _("%(kroner)s a year less in the budget, in %(year)s prices")
 
 
 def _whose(account: Account) -> str:
     return {
-        Account.BUDGET: _("%(worth)s less in the budget"),
         Account.INHABITANTS_HOURS: _("%(worth)s for inhabitants"),
         Account.INHABITANTS_KRONER: _("%(worth)s for inhabitants"),
         Account.BUSINESS_HOURS: _("%(worth)s for businesses"),
@@ -329,25 +364,21 @@ def _whose(account: Account) -> str:
 # --- the light track -------------------------------------------------------------------------
 
 
-def is_light(initiative: Initiative) -> bool:
+def is_light(initiative: Initiative, day: date) -> bool:
     """Whether an initiative is small enough to be asked less."""
-    return initiative.pk in light_ones([initiative])
+    return initiative.pk in light_ones([initiative], day)
 
 
-def light_ones(initiatives: Iterable[Initiative]) -> set[int]:
-    """Return which of these are on the light track."""
-    return {row.pk for row in initiatives if _is_light(row)}
-
-
-def _is_light(initiative: Initiative) -> bool:
-    owner = initiative.organisation_id
-    limits = ground.figures_of([owner], localdate())[owner]
-    most, people = (limits.get(name) for name in ground.LIGHT)
-    if most is None or people is None or initiative.staff_count is None:
-        return False
-    lines = CostLine.objects.filter(initiative=initiative)
-    costs = sum((line.likely * (line.last_year - line.year + 1) for line in lines), Decimal(0))
-    return initiative.staff_count <= people and costs <= most
+def light_ones(initiatives: Iterable[Initiative], day: date) -> set[int]:
+    """Return which of these are on the light track, by the figures of their owners."""
+    rows = {row.pk: row for row in initiatives}
+    lines = defaultdict(list)
+    for line in CostLine.objects.filter(initiative__in=rows):
+        lines[line.initiative_id].append(line)
+    owners_of = {row.organisation_id for row in rows.values()}
+    told = {pk: parameters(Acting(organisation_id=pk, day=day)) for pk in owners_of}
+    light = {pk: goes_light(row, lines[pk], told[row.organisation_id]) for pk, row in rows.items()}
+    return {pk for pk, is_so in light.items() if is_so}
 
 
 # --- who promises, and who owns --------------------------------------------------------------
@@ -394,6 +425,14 @@ def readings(acting: Acting, benefit: Benefit) -> QuerySet[Observation]:
     """Return one's own readings of a benefit's yardstick, the latest first."""
     rows = Observation.objects.visible_to(acting).live().filter(indicator=benefit.indicator_id)
     return rows.select_related("unit", "indicator").order_by("-period_end", "-id")
+
+
+def last_before(
+    acting: Acting, *, indicator: Indicator, effect_starts_on: date, **_told: object
+) -> Observation | None:
+    """Return the last reading of the whole organisation from before the effect starts."""
+    rows = Observation.objects.visible_to(acting).live().filter(indicator=indicator, unit=None)
+    return rows.filter(period_end__lt=effect_starts_on).order_by("period_end", "id").last()
 
 
 def counted_already(row: Commitment) -> str | None:

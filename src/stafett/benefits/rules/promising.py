@@ -37,7 +37,7 @@ RULES = (
         gettext_lazy(
             "Freed time without a decided use is never kroner, and has a day of decision."
         ),
-        gettext_lazy("Time that nobody has decided the use of runs out between fingers."),
+        gettext_lazy("Time that nobody has decided the use of is soon gone."),
         gettext_lazy("When somebody promises, and when the day has passed."),
     ),
     Rule(
