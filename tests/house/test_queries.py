@@ -7,13 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
 from stafett.trials.models import Trial
 from tests.factories import (
     LONG_AGO,
+    NOW,
     TODAY,
     ContributionFactory,
+    InitiativeFactory,
     MembershipFactory,
     NeedFactory,
     OrganisationFactory,
@@ -23,6 +26,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.pages import Reader
+from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
 from tests.rooms.trials import stories
 
@@ -59,6 +63,23 @@ def grow(cast, need, count):
         client.post(f"/behov/{need.pk}/endre/", _told_again(need))
         for state in stories.WAYS:
             stories.in_state(state, need, cast.acting_now, timezone.now())
+        _grow_initiatives(cast, need)
+
+
+def _grow_initiatives(cast, need):
+    """Let there be one more initiative, and one more of all that hangs on the first."""
+    by, region = cast.acting_now, cast.home.memberships.first().group
+    solutions.a_solution(need, by, scope="public")
+    InitiativeFactory(organisation=region, scope="region", group=region, needs=[need])
+    first = Initiative.objects.filter(organisation=cast.home).earliest("id")
+    for is_removed in (True, False):
+        solutions.differs(first, by, is_removed=is_removed)
+    solutions.costs(first, by)
+    Participation.objects.create(
+        initiative=first, municipality=OrganisationFactory(), answer="joins", answered_at=NOW
+    )
+    solutions.involves(first, by, view="Hvem svarer om natta?")
+    solutions.asks_staff(first, by)
 
 
 def _told_again(need):
@@ -99,13 +120,22 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 15),
+    "home": ("anne", "get", "/", 18),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 14),
     "a need, for nobody": (None, "get", "/behov/{need.pk}/", 9),
     "a test": ("anne", "get", "/test/{trial.pk}/", 10),
     "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
+    "the initiatives": ("anne", "get", "/tiltak/", 7),
+    "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
+    "what falls away": ("anne", "get", "/tiltak/{initiative.pk}/forenkling/", 15),
+    "what falls away, for nobody": (None, "get", "/tiltak/{initiative.pk}/forenkling/", 12),
+    "what it costs": ("anne", "get", "/tiltak/{initiative.pk}/kostnader/", 15),
+    "who joins": ("anne", "get", "/tiltak/{initiative.pk}/hvem-er-med/", 15),
+    "who was asked": ("anne", "get", "/tiltak/{initiative.pk}/involvering/", 15),
+    "do they see the use": ("anne", "get", "/tiltak/{initiative.pk}/ansatte/", 16),
+    "describing a solution": ("anne", "get", "/behov/{need.pk}/losning/ny/", 8),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -124,7 +154,11 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
     casts = {"anne": anne, None: None}
 
     def asked():
-        at = {"need": need, "trial": Trial.objects.filter(state="decided").first()}
+        at = {
+            "need": need,
+            "trial": Trial.objects.filter(state="decided").first(),
+            "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
+        }
         return {
             page: questions(casts[who], method, address.format(**at))
             for page, (who, method, address, _most) in MOST.items()

@@ -86,7 +86,7 @@ ROWS = {
         "journey:need", "needs:change", "needs:same_here", "needs:take_back",
         "needs:contribute", "needs:close", "needs:reopen", "needs:pass_warning",
     ),
-    ("need", "need_pk"): ("trials:plan",),
+    ("need", "need_pk"): ("trials:plan", "trials:propose"),
     ("contribution", "pk"): ("needs:answer",),
     ("word", "pk"): ("needs:remove_word",),
     ("role", "pk"): ("organisations:end_role",),
@@ -98,8 +98,14 @@ ROWS = {
     ("observation", "pk"): ("indicators:correct",),
     ("initiative", "pk"): (
         "journey:initiative", "benefits:overview", "benefits:none_found", "benefits:describe",
-        "benefits:pass_initiative_warning", "benefits:profile",
+        "benefits:pass_initiative_warning", "benefits:profile", "initiatives:change",
+        "initiatives:differences", "initiatives:costs", "initiatives:costs_nothing",
+        "initiatives:participation", "initiatives:involvement", "initiatives:staff_view",
+        "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
     ),
+    ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
+    ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
+    ("involvement", "pk"): ("initiatives:reply",),
     ("benefit", "pk"): (
         "benefits:benefit", "benefits:describe_anew", "benefits:remove", "benefits:promise",
     ),
@@ -162,6 +168,18 @@ class World:
     @property
     def process(self):
         return self.commitment.process
+
+    @property
+    def difference(self):
+        return self.initiative.differences.first() or initiatives.Difference(pk=1)
+
+    @property
+    def cost_line(self):
+        return self.initiative.cost_lines.first() or initiatives.CostLine(pk=1)
+
+    @property
+    def involvement(self):
+        return self.initiative.involvements.get()
 
 
 def rows_of(home):

@@ -7,11 +7,15 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from stafett.initiatives.models import TITLE
+from stafett.lib import Acting
 from stafett.lib.inputs import Form, VersionedForm, text_area
-from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
+from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH, Scope
+from stafett.organisations import queries as organisations
 from stafett.trials import rules
 from stafett.trials.models import DecisionKind, Direction, Result, Trial, UnitKind
 from stafett.trials.models import Form as HowTested
+from stafett.trials.queries import Line
 from stafett.ui.figures import MINUS
 
 
@@ -105,6 +109,83 @@ class ChangePlanForm(PlanForm, VersionedForm):
 def _short(value: Decimal) -> Decimal:
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
+
+
+class ProposeForm(Form):
+    """A solution, and the tests it rests on."""
+
+    title = forms.CharField(
+        label=_("What do you call it?"),
+        max_length=TITLE,
+        help_text=_("A few words that people will remember."),
+    )
+    solution = forms.CharField(
+        label=_("What will you do?"),
+        max_length=PROBLEM_LENGTH,
+        widget=text_area(6),
+        help_text=_("What people will do differently, and what they stop doing."),
+    )
+    tests = forms.TypedMultipleChoiceField(
+        label=_("Which tests does it rest on?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that ended with «use it»."),
+    )
+    untested_reason = forms.CharField(
+        label=_("Why has it not been tested?"),
+        max_length=LINE_LENGTH,
+        required=False,
+        help_text=_("For example: the neighbouring municipality tried it last year."),
+    )
+    staff_count = forms.IntegerField(
+        label=_("How many change how they work?"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("With few people and low costs, fewer questions are asked."),
+    )
+    shared_with = forms.ChoiceField(label=_("Who may see it?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, acting: Acting, lines: list[Line], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.acting = acting
+        self.usable = {line.trial.pk: line for line in lines if line.is_adopted}
+        self.groups = {str(group.pk): group for group in organisations.groups_to_share_with(acting)}
+        self.fields["shared_with"].choices = [
+            (Scope.OWN, acting.organisation_name),
+            *((pk, group.label) for pk, group in self.groups.items()),
+            (Scope.PUBLIC, _("everybody, also without signing in")),
+        ]
+        self.initial.setdefault("shared_with", Scope.OWN)
+        self._offer_tests()
+
+    def _offer_tests(self) -> None:
+        """Offer the tests that ended with «use it»; where there are none, ask why."""
+        self.fields["tests"].choices = [
+            (pk, f"{line.trial.idea}. {line.sentence}") for pk, line in self.usable.items()
+        ]
+        if not self.usable:
+            del self.fields["tests"]
+            self.fields["untested_reason"].required = True
+
+    def proposed(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        told = self.cleaned_data
+        tests = [self.usable[pk].trial for pk in told.get("tests", [])]
+        return {
+            "tests": tests,
+            "told": self._told(),
+            "untested_reason": told["untested_reason"],
+        }
+
+    def _told(self) -> dict[str, Any]:
+        """Return the fields of an initiative, as its actions take them."""
+        told = {name: self.cleaned_data[name] for name in ("title", "solution", "staff_count")}
+        group = self.groups.get(self.cleaned_data["shared_with"])
+        scope = group.kind if group else self.cleaned_data["shared_with"]
+        lang = self.acting.organisation_language
+        return {**told, "lead": None, "scope": scope, "group": group, "lang": lang}
 
 
 class StepForm(VersionedForm):

@@ -325,6 +325,17 @@ class Line:
     beside: str
     was_stopped: bool
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is over, and led to something."""
+        return self.trial.state == State.DECIDED
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether it ended with «use it», so that a solution can rest on it."""
+        decision = getattr(self.trial, "decision", None)
+        return decision is not None and decision.kind == DecisionKind.ADOPT
+
 
 def lines_of(need: Need, today: date) -> list[Line]:
     """Return the live tests of a need, the first first, each in one sentence."""

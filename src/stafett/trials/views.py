@@ -133,6 +133,24 @@ def learn(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trials/learn.html", {"form": form, "trial": found})
 
 
+@get_and_post
+def propose(request: HttpRequest, need_pk: int) -> HttpResponse:
+    """Describe a solution to a need; ``?test=`` ticks the test it came from."""
+    if not request.acting.is_somebody:
+        raise Http404
+    need = get_object_or_404(needs.visible(request.acting), pk=need_pk)
+    lines = [line for line in queries.lines_of(need, request.acting.day) if line.is_decided]
+    initial = {"tests": [request.GET.get("test", "")], "shared_with": _shared_as(request, need)}
+    form = forms.ProposeForm(sent(request), acting=request.acting, lines=lines, initial=initial)
+    if form.is_valid():
+        action = partial(actions.propose, need=need, **form.proposed())
+        if new := done(request, form, action):
+            messages.success(request, _("Described. What do you stop doing when you begin this?"))
+            return redirect("initiatives:differences", pk=new.pk)
+    context = {"form": form, "need": need, "lines": lines}
+    return render(request, "trials/propose.html", context)
+
+
 # --- what the pages share -------------------------------------------------------------------
 
 
@@ -157,3 +175,10 @@ def _followed(request: HttpRequest, need: Need) -> Trial | None:
     if not asked.isdecimal() or len(asked) >= 18:
         return None
     return queries.may_be_followed(request.acting, need).filter(pk=int(asked)).first()
+
+
+def _shared_as(request: HttpRequest, need: Need) -> str:
+    """Return whom one's own need is shared with: a solution most often is for the same."""
+    if need.organisation_id != request.acting.organisation_id:
+        return "own"
+    return str(need.group_id) if need.group_id else str(need.scope)

@@ -3,7 +3,7 @@
 Rates are real and so are amounts: prices of one year, by an index (R21-R24).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,12 +17,10 @@ from stafett.benefits.queries.sums import Line, Span, first_year, lines
 from stafett.benefits.queries.valuing import Account
 from stafett.calc import cashflow
 from stafett.calc.checks import Floats
-from stafett.initiatives import queries as initiatives
-from stafett.initiatives import rules
 from stafett.initiatives.models import CostKind, CostLine, Initiative
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import ParameterName
+from stafett.organisations.models import Kind, Organisation, ParameterName
 from stafett.organisations.queries import Parameters
 
 LIKELY = 1
@@ -98,7 +96,7 @@ def ground_of(acting: Acting, initiative: Initiative) -> Ground | None:
     if basis is None:
         return None
     parameters = organisations.parameters(acting)
-    told = lines(acting, initiative)
+    told = lines(acting, initiative, parameters)
     costs = list(initiative.cost_lines.order_by("year", "id"))
     return Ground(
         basis=basis,
@@ -106,13 +104,13 @@ def ground_of(acting: Acting, initiative: Initiative) -> Ground | None:
         costs=costs,
         parameters=parameters,
         first=first_year(told, (cost.year for cost in costs), otherwise=acting.day.year),
-        asks_for_all_costs=not initiatives.is_light(initiative, acting),
+        asks_for_all_costs=not is_light(initiative, costs, parameters),
     )
 
 
 def _basis(acting: Acting, initiative: Initiative) -> Basis | None:
     """A municipality sees its own part; a region's own people see all who joined together."""
-    joined = {row.pk: row for row in initiatives.participants(initiative, acting.day)}
+    joined = {row.pk: row for row in participants(initiative)}
     mine = joined.get(acting.organisation_id or 0)
     if mine is not None:
         return Basis(mine.label, len(joined), is_whole=len(joined) == 1)
@@ -121,6 +119,28 @@ def _basis(acting: Acting, initiative: Initiative) -> Basis | None:
         name = ngettext("%(count)s municipality", "%(count)s municipalities together", count)
         return Basis(name % {"count": count}, count, is_whole=True)
     return None
+
+
+def participants(initiative: Initiative) -> list[Organisation]:
+    """Return the municipalities it is taken into use in: the owner, and those that joined."""
+    joined = initiative.participations.filter(answer="joins").values("municipality")
+    municipalities = Organisation.objects.filter(kind=Kind.MUNICIPALITY)
+    return list(
+        municipalities.filter(pk__in=joined)
+        .union(municipalities.filter(pk=initiative.organisation_id))
+        .order_by("label")
+    )
+
+
+def is_light(initiative: Initiative, costs: Sequence[CostLine], parameters: Parameters) -> bool:
+    """Whether it costs and reaches so little that less is asked of it."""
+    staff, most_staff, most = initiative.staff_count, parameters.light_staff, parameters.light_cost
+    if staff is None or most_staff is None or most is None or staff > most_staff:
+        return False
+    return sum(cost.likely * (cost.last_year - cost.year + 1) for cost in costs) <= most
+
+
+ASKED_COSTS = (CostKind.LICENCE, CostKind.TRAINING, CostKind.DIP, CostKind.OPERATION)
 
 
 # --- the value of all years, and what stands in its way ---------------------------------------
@@ -155,7 +175,8 @@ def _nothing_promised(ground: Ground) -> Iterable[Missing]:
 
 def _costs_not_told(ground: Ground) -> Iterable[Missing]:
     """R19: net before gross."""
-    kinds = [CostKind(kind).label for kind in rules.missing_cost_kinds(ground.costs)]
+    told = {cost.kind for cost in ground.costs}
+    kinds = [CostKind(kind).label for kind in ASKED_COSTS if kind not in told]
     if kinds and ground.asks_for_all_costs:
         what = {"kinds": ", ".join(str(kind) for kind in kinds)}
         yield Missing(

@@ -6,15 +6,15 @@ from stafett.initiatives.queries.home import waiting_for
 from stafett.initiatives.queries.joining import (
     asked,
     colleagues,
+    involvements_to_answer,
     is_asked,
     participant_ids,
     participants,
-    visible_involvements,
 )
 from stafett.initiatives.queries.lists import Filters, Row, of_need, page_of_initiatives, rows
 from stafett.initiatives.queries.page import (
     InitiativePage,
-    may_change,
+    is_theirs,
     page,
     standing_warning,
     visible,
@@ -29,9 +29,10 @@ __all__ = [
     "asked",
     "colleagues",
     "costs_by_year",
+    "involvements_to_answer",
     "is_asked",
     "is_light",
-    "may_change",
+    "is_theirs",
     "net_of",
     "of_need",
     "page",
@@ -41,6 +42,5 @@ __all__ = [
     "rows",
     "standing_warning",
     "visible",
-    "visible_involvements",
     "waiting_for",
 ]

@@ -1,7 +1,7 @@
 """What an initiative costs, year by year, in prices of one year."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from stafett.initiatives import rules
@@ -70,7 +70,8 @@ def is_light(initiative: Initiative, acting: Acting) -> bool:
 
 def owners_figures(initiative: Initiative, acting: Acting) -> Parameters:
     """Return the figures its owner reckons with: an initiative is as large whoever looks."""
-    return organisations.parameters(replace(acting, organisation_id=initiative.organisation_id))
+    owner = Acting(organisation_id=initiative.organisation_id, day=acting.day)
+    return organisations.parameters(owner)
 
 
 def goes_light(initiative: Initiative, lines: list[CostLine], figures: Parameters) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stafett.calc import worktime
 from stafett.initiatives.models import Difference, DifferenceKind, Initiative, Relieved
@@ -30,7 +31,16 @@ class NetTime:
         """The time in words, empty when nothing is known."""
         if self.minutes is None:
             return ""
-        return _said(self.minutes)
+        if not self.minutes:
+            return _("as much time as before")
+        says = _("%(time)s less a year") if self.minutes > 0 else _("%(time)s more a year")
+        return says % {"time": _time_of(abs(self.minutes))}
+
+    @property
+    def not_told(self) -> str:
+        """How many tell no time, in words; empty when all do."""
+        says = ngettext("%(count)s tells no time yet", "%(count)s tell no time yet", self.unknown)
+        return says % {"count": self.unknown} if self.unknown else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def minutes_a_year(row: Difference) -> float:
     return float(saved) * MINUTES_IN_AN_HOUR
 
 
-def _said(minutes: float) -> str:
-    if abs(minutes) >= MINUTES_IN_AN_HOUR:
+def _time_of(minutes: float) -> str:
+    if minutes >= MINUTES_IN_AN_HOUR:
         return hours(minutes / MINUTES_IN_AN_HOUR)
     return _("%(minutes)s min") % {"minutes": number(minutes)}

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, Q, QuerySet
 
+from stafett.initiatives import rules
 from stafett.initiatives.models import Answer, Initiative, Involvement, Participation
 from stafett.lib import Acting
 from stafett.organisations.models import Kind, Membership, Organisation, Role
@@ -58,7 +59,10 @@ def colleagues(acting: Acting) -> QuerySet[Person]:
     return people.order_by("name")
 
 
-def visible_involvements(acting: Acting) -> QuerySet[Involvement]:
-    """Return what was noted about how people were brought in, of what somebody may see."""
-    seen = Involvement.objects.visible_to(acting)
-    return seen.filter(initiative__in=Initiative.objects.visible_to(acting))
+def involvements_to_answer(acting: Acting) -> QuerySet[Involvement]:
+    """Return what was said to one's own organisation, for those who answer for it."""
+    noted = Involvement.objects.filter(organisation_id=acting.organisation_id)
+    if not rules.may_answer_for(acting, municipality_id=acting.organisation_id):
+        return noted.none()
+    seen = noted.filter(initiative__in=Initiative.objects.visible_to(acting))
+    return seen.select_related("initiative__organisation")

@@ -72,7 +72,8 @@ class Row:
     def meta(self) -> str:
         """Whose it is, who may see it, who leads it, and since when, on one line."""
         led = _("led by %(name)s") % {"name": self.lead}
-        return " · ".join([self.organisation, self.shared_with, led, day(self.when)])
+        shared = [] if self.shared_with == self.organisation else [self.shared_with]
+        return " · ".join([self.organisation, *shared, led, day(self.when)])
 
 
 FIELDS = (

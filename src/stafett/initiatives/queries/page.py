@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from stafett.initiatives import rules
@@ -46,9 +45,10 @@ class SeeTheUse:
 class InitiativePage:
     """One initiative with all that hangs on it, for somebody.
 
-    ``missing_costs`` are the kinds of cost nobody has answered for (R19), as words.
+    ``missing_costs`` are the kinds of cost nobody has answered for (R19); each has a ``label``.
     ``participations`` are the answers this person may see, ``unanswered`` those who are asked and
     have not answered, for the owner; ``joined`` are all who take part and may promise.
+    ``to_answer`` is what was said first to this person's organisation and waits for an answer.
     ``light`` says that it takes the light track, where R26 is not pushed.
     """
 
@@ -59,7 +59,7 @@ class InitiativePage:
     net: Net
     cost_lines: list[CostLine]
     costs: Costs | None
-    missing_costs: list[str | Promise]
+    missing_costs: list[CostKind]
     joined: list[Organisation]
     participations: list[Participation]
     unanswered: list[Organisation]
@@ -76,6 +76,7 @@ class InitiativePage:
     may_answer: bool
     may_note: bool
     may_reply: bool
+    to_answer: Involvement | None
 
     @property
     def asked(self) -> int:
@@ -85,7 +86,7 @@ class InitiativePage:
     @property
     def unreplied(self) -> list[Involvement]:
         """What people said that nobody has answered."""
-        return [row for row in self.involvements if row.view and not row.reply]
+        return _unreplied(self.involvements)
 
 
 def page(acting: Acting, initiative: Initiative) -> InitiativePage:
@@ -98,8 +99,9 @@ def page(acting: Acting, initiative: Initiative) -> InitiativePage:
     price_year = latest_price_year(lines)
     joined = participants(initiative, day)
     answers = _answers(acting, initiative)
+    involved = _involvements(acting, initiative)
     is_own = initiative.organisation_id == acting.organisation_id
-    theirs = _is_theirs(acting, initiative)
+    theirs = is_theirs(acting, initiative)
     return InitiativePage(
         initiative=initiative,
         needs=list(_needs_of(acting, initiative)),
@@ -108,12 +110,12 @@ def page(acting: Acting, initiative: Initiative) -> InitiativePage:
         net=net(differences),
         cost_lines=lines,
         costs=added(lines, price_year, figures.price_index) if price_year else None,
-        missing_costs=[CostKind(kind).label for kind in rules.missing_cost_kinds(lines)],
+        missing_costs=[CostKind(kind) for kind in rules.missing_cost_kinds(lines)],
         joined=joined,
         participations=answers,
         unanswered=_unanswered(initiative, answers, day) if is_own else [],
         own_answer=_own(acting, answers),
-        involvements=_involvements(acting, initiative),
+        involvements=involved,
         staff_views=_staff_views(acting, initiative),
         warnings=_warnings(differences, lines, light, passed),
         passed=passed,
@@ -125,6 +127,7 @@ def page(acting: Acting, initiative: Initiative) -> InitiativePage:
         may_answer=_may_answer(acting, initiative),
         may_note=rules.may_note(acting, {initiative.organisation_id, *_ids(joined)}),
         may_reply=rules.may_answer_for(acting, municipality_id=acting.organisation_id),
+        to_answer=_to_answer(acting, involved),
     )
 
 
@@ -134,9 +137,11 @@ def visible(acting: Acting) -> QuerySet[Initiative]:
     return initiatives.select_related("organisation", "lead", "group")
 
 
-def may_change(acting: Acting, initiative: Initiative) -> bool:
-    """Whether this person looks after the initiative, and it takes changes where it is."""
-    return _is_theirs(acting, initiative) and takes(initiative, "change")
+def is_theirs(acting: Acting, initiative: Initiative) -> bool:
+    """Whether this person looks after the initiative."""
+    return rules.may_change(
+        acting, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
+    )
 
 
 def takes(initiative: Initiative, event: str) -> bool:
@@ -165,12 +170,6 @@ def _warnings(
         raised.append(rules.tells_single_points(lines))
     answered = {row.rule for row in passed}
     return [warning for warning in raised if warning and warning.rule not in answered]
-
-
-def _is_theirs(acting: Acting, initiative: Initiative) -> bool:
-    return rules.may_change(
-        acting, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
-    )
 
 
 def _needs_of(acting: Acting, initiative: Initiative) -> QuerySet[Need]:
@@ -204,6 +203,17 @@ def _may_answer(acting: Acting, initiative: Initiative) -> bool:
 def _involvements(acting: Acting, initiative: Initiative) -> list[Involvement]:
     seen = Involvement.objects.visible_to(acting).filter(initiative=initiative)
     return list(seen.select_related("organisation").order_by("-happened_on", "-id"))
+
+
+def _unreplied(rows: Iterable[Involvement]) -> list[Involvement]:
+    return [row for row in rows if row.view and not row.reply]
+
+
+def _to_answer(acting: Acting, rows: Iterable[Involvement]) -> Involvement | None:
+    """Return what was said first to one's own organisation, and has no answer."""
+    mine = acting.organisation_id
+    waiting = [row for row in _unreplied(rows) if row.organisation_id == mine]
+    return waiting[-1] if waiting else None
 
 
 def _staff_views(acting: Acting, initiative: Initiative) -> list[SeeTheUse]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from stafett.initiatives import queries as initiatives
 from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
 from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
 from stafett.trials import queries as trials
 
-ROOMS = (trials, needs, organisations)
+ROOMS = (trials, initiatives, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)
