@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from stafett.organisations.models import RoleKind
 from tests import factories
+from tests.rooms.benefits import measured
 from tests.rooms.trials import stories
 
 SIZES = (320, 1280)
@@ -70,6 +71,7 @@ def town(kari, anne, rune):
             f"/behov/{closed.pk}/apne/",
             f"/behov/innspill/{waiting.pk}/",
             "/behov/ord/",
+            *_readings(kari),
             "/organisasjon/",
             "/meg/",
             "/passord/",
@@ -95,6 +97,23 @@ def _tests(need, by):
     stories.lock(minutes, by, now)
     stories.measure(minutes, by, now, values=[8.5, 9, 12, 10, 7])
     return told | {"minutes": minutes}
+
+
+def _readings(kari):
+    """Return pages about yardsticks and readings: of a promise that fell short, and one unread."""
+    unread = measured.a_promise(kari, baseline=None)
+    short = measured.a_promise(kari, benefit__indicator__owner=kari.home)
+    reading = measured.reads(short, measured.SPRING, "11")
+    yardstick = f"/maleindikatorer/{short.benefit.indicator_id}/"
+    promise = f"/gevinstlofte/{short.pk}/"
+    return [
+        "/maleindikatorer/",
+        "/maleindikatorer/ny/",
+        *(yardstick + page for page in ("", "ny-versjon/", "les-av/", "andre/")),
+        f"/malinger/{reading.pk}/rett/",
+        *(promise + page for page in ("malinger/", "mal/", "avvik/", "konklusjon/")),
+        f"/gevinstlofte/{unread.pk}/malinger/",
+    ]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

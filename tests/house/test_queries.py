@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from stafett.benefits.models import Commitment, Conclusion, Deviation, Usage
+from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
@@ -15,10 +17,13 @@ from tests.factories import (
     LONG_AGO,
     NOW,
     TODAY,
+    CommitmentFactory,
     ContributionFactory,
+    IndicatorFactory,
     InitiativeFactory,
     MembershipFactory,
     NeedFactory,
+    ObservationFactory,
     OrganisationFactory,
     RegionFactory,
     RoleFactory,
@@ -64,6 +69,7 @@ def grow(cast, need, count):
         for state in stories.WAYS:
             stories.in_state(state, need, cast.acting_now, timezone.now())
         _grow_initiatives(cast, need)
+        _measure(home, number)
 
 
 def _grow_initiatives(cast, need):
@@ -80,6 +86,24 @@ def _grow_initiatives(cast, need):
     )
     solutions.involves(first, by, view="Hvem svarer om natta?")
     solutions.asks_staff(first, by)
+
+
+def _measure(home, number):
+    """Let there be another promise, and one more of all that is read of the first."""
+    IndicatorFactory(owner=home)
+    added = CommitmentFactory(benefit__initiative__organisation=home, effect_starts_on=LONG_AGO)
+    ObservationFactory(indicator=added.benefit.indicator, organisation=home, value=11)
+    promise = Commitment.objects.earliest("id")
+    day = LONG_AGO + timedelta(promise.deviations.count())
+    read = {"indicator": promise.benefit.indicator, "organisation": home, "period_end": day}
+    ObservationFactory(**read, supersedes=ObservationFactory(**read, is_live=False))
+    Usage.objects.create(commitment=promise, period_start=day, period_end=day, volume=9, users=1,
+                         of_users=2, recorded_at=NOW)  # fmt: skip
+    told = {"cause": "x", "decision": "more", "noted_at": NOW}
+    Deviation.objects.create(commitment=promise, period_end=day, **told)
+    Conclusion.objects.create(commitment=promise, outcome="partly", reason="x", made_at=NOW)
+    ReferenceValue.objects.create(indicator=promise.benefit.indicator, wave=f"{number} {day}",
+                                  value=1, base="x", source="x")  # fmt: skip
 
 
 def _told_again(need):
@@ -120,13 +144,17 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 18),
+    "home": ("anne", "get", "/", 25),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 14),
     "a need, for nobody": (None, "get", "/behov/{need.pk}/", 9),
     "a test": ("anne", "get", "/test/{trial.pk}/", 10),
     "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
+    "what was read of a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/malinger/", 16),
+    "one number": ("anne", "get", "/gevinstlofte/{promise.pk}/mal/", 8),
+    "the yardsticks": ("anne", "get", "/maleindikatorer/", 5),
+    "a yardstick": ("anne", "get", "/maleindikatorer/{promise.benefit.indicator_id}/", 8),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
     "what falls away": ("anne", "get", "/tiltak/{initiative.pk}/forenkling/", 15),
@@ -154,7 +182,9 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
     casts = {"anne": anne, None: None}
 
     def asked():
+        promise = Commitment.objects.select_related("benefit").earliest("id")
         at = {
+            "promise": promise,
             "need": need,
             "trial": Trial.objects.filter(state="decided").first(),
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),

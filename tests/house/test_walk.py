@@ -113,6 +113,7 @@ ROWS = {
         "benefits:commitment", "benefits:change", "benefits:confirm", "benefits:decline",
         "benefits:withdraw", "benefits:pass_warning", "benefits:tell_apart", "benefits:plan",
         "benefits:fill_plan",
+        "benefits:readings", "benefits:measure", "benefits:explain", "benefits:conclude",
     ),
     ("process", "pk"): ("benefits:process",),
     ("trial", "pk"): (

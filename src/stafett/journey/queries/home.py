@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from stafett.benefits.queries import measuring
 from stafett.initiatives import queries as initiatives
 from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
@@ -10,7 +11,7 @@ from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
 from stafett.trials import queries as trials
 
-ROOMS = (trials, initiatives, needs, organisations)
+ROOMS = (measuring, trials, initiatives, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)
