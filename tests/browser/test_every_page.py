@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from stafett.benefits.models import MapNode
 from stafett.organisations.models import RoleKind
 from tests import factories
-from tests.rooms.benefits import measured
+from tests.rooms.benefits import maps, measured
 from tests.rooms.trials import stories
 
 SIZES = (320, 1280)
@@ -36,6 +37,7 @@ def town(kari, anne, rune):
     test_pages = [test.get_absolute_url() for test in tests.values()]
     initiative = factories.InitiativeFactory(organisation=kari.home, needs=[need], lead=kari.person)
     round_page = initiative.get_absolute_url()
+    map_pages = _map(kari)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -46,6 +48,7 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
+            map_pages[0],
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -64,6 +67,7 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
+            *map_pages,
             at + f"test/ny/?etter={tests['decided'].pk}",
             *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",
@@ -87,6 +91,17 @@ def town(kari, anne, rune):
         ],
         leads.person: ["/organisasjon/", "/organisasjon/ny/member/", at, at + "hos-oss/"],
     }
+
+
+def _map(kari):
+    """Return the pages of a map with something loose in it, and of one with nothing."""
+    drawn = maps.a_whole_map(kari)
+    long = "Hjemmesykepleietjenestens medisindispenseringsrutiner " * 3
+    maps.add(drawn, "enabler", long.strip()[:160], kari.acting)
+    empty = maps.an_initiative(kari)
+    node = MapNode.objects.get(label=maps.DRIVES)
+    below = ("", "advarsel/R10/")
+    return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
 
 
 def _tests(need, by):

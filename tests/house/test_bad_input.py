@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from stafett.benefits.models import MapNode
 from stafett.lib.inputs import clean_text
 from stafett.needs.models import Contribution, Need
 from tests.factories import (
@@ -19,7 +20,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.pages import Page, Reader
-from tests.rooms.benefits import measured
+from tests.rooms.benefits import maps, measured
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
@@ -109,6 +110,7 @@ def asked(kari, siri):
         ),
         **_asked_about_readings(kari),
         **asked_of_initiatives(kari, siri),
+        **_about_a_map(kari),
     }
 
 
@@ -191,10 +193,23 @@ def _asked_about_readings(kari):
     }
 
 
+def _about_a_map(kari):
+    drawn = maps.a_whole_map(kari)
+    maps.add(drawn, "enabler", "Vi kjøper et dashbord", kari.acting)
+    node = MapNode.objects.get(label=maps.DRIVES)
+    new = {"kind": "change", "label": "De ringer først"}
+    return {
+        "map": Asked(maps.path(drawn, "nytt/"), new, ("label",)),
+        "node": Asked(f"/kart/{node.pk}/", {"label": "Ny", "was": maps.DRIVES}, ("label",)),
+        "leave": Asked(maps.path(drawn, "advarsel/R10/"), {"reason": "Fordi"}, ("reason",)),
+    }
+
+
 FORMS = [
     "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide",
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
+    "map", "node", "leave",
 ]  # fmt: skip
 
 
@@ -212,6 +227,7 @@ def test_every_fair_answer_is_taken(asked, kari):
 
 SOUP = " · ".join(SHOWN.values())
 SHORT = {
+    "label": MARKUP,
     "title": MARKUP,
     "word": TEMPLATE[:60],
     "note": MARKUP,

@@ -1,13 +1,14 @@
 """How often each page asks the database: as often with sixty rows as with three."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stafett.benefits.models import Commitment, Conclusion, Deviation, Usage
+from stafett.benefits.models import Commitment, Conclusion, Deviation, MapEdge, MapNode, Usage
 from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
@@ -17,6 +18,7 @@ from tests.factories import (
     LONG_AGO,
     NOW,
     TODAY,
+    BenefitFactory,
     CommitmentFactory,
     ContributionFactory,
     IndicatorFactory,
@@ -36,6 +38,7 @@ from tests.rooms.needs.telling import TOLD
 from tests.rooms.trials import stories
 
 FEW, MANY = 3, 60
+DRAWN = "Et tiltak med kart"
 
 
 @pytest.fixture
@@ -70,6 +73,7 @@ def grow(cast, need, count):
             stories.in_state(state, need, cast.acting_now, timezone.now())
         _grow_initiatives(cast, need)
         _measure(home, number)
+        _draw_on(the_map(home), number + count)
 
 
 def _grow_initiatives(cast, need):
@@ -104,6 +108,25 @@ def _measure(home, number):
     Conclusion.objects.create(commitment=promise, outcome="partly", reason="x", made_at=NOW)
     ReferenceValue.objects.create(indicator=promise.benefit.indicator, wave=f"{number} {day}",
                                   value=1, base="x", source="x")  # fmt: skip
+
+
+def the_map(home):
+    """Return the initiative whose map is looked at."""
+    found = Initiative.objects.filter(title=DRAWN).first()
+    return found or InitiativeFactory(organisation=home, title=DRAWN)
+
+
+def _draw_on(initiative, number):
+    """Let there be one more of each kind in a map, and what leads to what."""
+    BenefitFactory(initiative=initiative)
+    gets_better = BenefitFactory(initiative=initiative)
+    told = {"initiative": initiative, "label": f"Sted {number}"}
+    nodes = [MapNode.objects.create(kind=kind, **told) for kind in ("enabler", "change")]
+    nodes.append(MapNode.objects.create(kind="benefit", benefit=gets_better, initiative=initiative))
+    nodes.append(MapNode.objects.create(kind="objective", **told))
+    first = MapNode.objects.filter(initiative=initiative, kind="enabler").earliest("id")
+    for source, target in {(first, nodes[1]), *pairwise(nodes)}:
+        MapEdge.objects.create(source=source, target=target)
 
 
 def _told_again(need):
@@ -164,6 +187,9 @@ MOST = {
     "who was asked": ("anne", "get", "/tiltak/{initiative.pk}/involvering/", 15),
     "do they see the use": ("anne", "get", "/tiltak/{initiative.pk}/ansatte/", 16),
     "describing a solution": ("anne", "get", "/behov/{need.pk}/losning/ny/", 8),
+    "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
+    "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
+    "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -183,11 +209,14 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
 
     def asked():
         promise = Commitment.objects.select_related("benefit").earliest("id")
+        drawn = the_map(anne.home)
         at = {
             "promise": promise,
             "need": need,
             "trial": Trial.objects.filter(state="decided").first(),
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
+            "map": drawn,
+            "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
         }
         return {
             page: questions(casts[who], method, address.format(**at))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.benefits.views import measuring, plan, processes, promising
+from stafett.benefits.views import mapping, measuring, plan, processes, promising
 
 app_name = "benefits"
 urlpatterns = [
@@ -34,4 +34,11 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
+    path("tiltak/<int:pk>/kart/", mapping.page, name="map"),
+    path("tiltak/<int:pk>/kart/nytt/", mapping.add, name="map_add"),
+    path("tiltak/<int:pk>/kart/pil/", mapping.draw, name="map_draw"),
+    path("tiltak/<int:pk>/kart/advarsel/<str:rule>/", mapping.pass_warning, name="map_pass"),
+    path("kart/<int:pk>/", mapping.node, name="map_node"),
+    path("kart/<int:pk>/fjern/", mapping.remove, name="map_remove"),
+    path("kart/pil/<int:pk>/fjern/", mapping.erase, name="map_erase"),
 ]
