@@ -97,12 +97,11 @@ ROWS = {
     ),
     ("observation", "pk"): ("indicators:correct",),
     ("initiative", "pk"): (
-        "journey:initiative", "benefits:overview", "benefits:none_found", "benefits:describe",
+        "journey:initiative", "journey:alone", "benefits:overview", "benefits:none_found", "benefits:describe",
         "benefits:pass_initiative_warning", "benefits:profile", "initiatives:change",
         "initiatives:differences", "initiatives:costs", "initiatives:costs_nothing",
         "initiatives:participation", "initiatives:involvement", "initiatives:staff_view",
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
-        "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
     ),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
@@ -114,11 +113,8 @@ ROWS = {
         "benefits:commitment", "benefits:change", "benefits:confirm", "benefits:decline",
         "benefits:withdraw", "benefits:pass_warning", "benefits:tell_apart", "benefits:plan",
         "benefits:fill_plan",
-        "benefits:readings", "benefits:measure", "benefits:explain", "benefits:conclude",
     ),
     ("process", "pk"): ("benefits:process",),
-    ("node", "pk"): ("benefits:map_node", "benefits:map_remove"),
-    ("edge", "pk"): ("benefits:map_erase",),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
     ),
@@ -168,7 +164,6 @@ class World:
     benefit: benefits.Benefit
     commitment: benefits.Commitment
     node: benefits.MapNode
-    edge: benefits.MapEdge
 
     @property
     def process(self):
@@ -277,7 +272,7 @@ def world(kari, anne, region):
     [membership] = home.memberships.all()
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
-                 node, node.leads_to.get())  # fmt: skip
+                 node)  # fmt: skip
 
 
 def an_initiative(need):

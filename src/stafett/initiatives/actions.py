@@ -19,7 +19,7 @@ from stafett.initiatives.models import (
     PassedWarning,
     StaffView,
 )
-from stafett.lib import Acting, Refused
+from stafett.lib import Acting, Refused, RuleWarning
 from stafett.lib.versions import save_as_read
 from stafett.needs import rules as need_rules
 from stafett.needs.models import Need
@@ -129,11 +129,20 @@ def resume(*, initiative: Initiative, version: int, by: Acting, now: datetime) -
 
 @audit.traced
 def pass_warning(
-    *, initiative: Initiative, rule: str, reason: str, by: Acting, now: datetime
+    *,
+    initiative: Initiative,
+    rule: str,
+    reason: str,
+    by: Acting,
+    now: datetime,
+    standing: RuleWarning | None = None,
 ) -> None:
-    """Pass a warning that stands, with a reason that everybody who sees the initiative reads."""
+    """Pass a warning that stands, with a reason that everybody who sees the initiative reads.
+
+    One that looks across rooms is ``standing`` as the room that holds it says.
+    """
     _check_may_change(initiative, by)
-    warning = queries.standing_warning(initiative, rule, by)
+    warning = standing or queries.standing_warning(initiative, rule, by)
     need_rules.check_stands(warning)
     need_rules.check_reason_given(warning, reason)
     _row, is_new = PassedWarning.objects.get_or_create(

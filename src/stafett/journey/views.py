@@ -1,16 +1,22 @@
 """Home, whole stories, and help."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from functools import partial
 
-from stafett.initiatives.models import Initiative
-from stafett.journey import drawings, rulebook
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stafett.initiatives import queries as initiatives
+from stafett.journey import actions, drawings, forms, rulebook
 from stafett.journey.queries import home as queries
 from stafett.journey.queries import round as rounds
 from stafett.journey.queries import traces
+from stafett.journey.queries.alone import alone
+from stafett.lib.doors import done, sent
 from stafett.needs import queries as needs
 from stafett.trials import queries as trials
 
@@ -39,6 +45,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story,
         "need": found,
         "tests": trials.lines_of(found, request.acting.day),
+        "initiatives": initiatives.of_need(request.acting, found),
         "step": story.next_step(request.acting),
         "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
         "traces": traces.happened_with(found) if story.is_own else [],
@@ -50,10 +57,29 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the whole story of one initiative: the round."""
-    seen = Initiative.objects.visible_to(request.acting).select_related("organisation", "group")
-    found = get_object_or_404(seen, pk=pk)
+    found = get_object_or_404(initiatives.visible(request.acting), pk=pk)
     context = {"initiative": found, "round": rounds.round_of(request.acting, found)}
     return render(request, "journey/initiative.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_why_alone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why a municipality does on its own what its region works on."""
+    found = get_object_or_404(initiatives.visible(request.acting), pk=pk)
+    page = initiatives.page(request.acting, found)
+    if not page.may_change:
+        raise Http404
+    beside = alone(request.acting, page)
+    if beside.warning is None and request.method != "POST":
+        return redirect(found)
+    form = forms.AloneForm(sent(request))
+    if form.is_valid():
+        action = partial(actions.say_why_alone, initiative=found, **form.cleaned_data)
+        if done(request, form, action) is not False:
+            messages.success(request, _("Your reason is noted."))
+            return redirect(found)
+    context = {"form": form, "initiative": found, "alone": beside}
+    return render(request, "journey/alone.html", context)
 
 
 @require_safe

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from stafett.benefits.models import Conclusion
+from stafett.initiatives.models import Participation
 from stafett.needs.models import Need
 from tests.factories import (
+    BenefitFactory,
+    CommitmentFactory,
     ContributionFactory,
+    InitiativeFactory,
     MembershipFactory,
     NeedFactory,
     PersonFactory,
@@ -166,6 +171,58 @@ def test_home_says_what_has_moved_the_newest_first(kari, siri):
     for move, (who, what) in zip(moves, told, strict=True):
         assert who in move
         assert f"{what} Fakturaene" in move
+
+
+def test_home_lists_what_we_run_and_what_we_have_joined_with_the_leg_it_is_on(kari, rune, siri):
+    InitiativeFactory(organisation=kari.home, title="Vårt eget")
+    joined = InitiativeFactory(organisation=rune.home, title="Regionens")
+    Participation.objects.create(
+        initiative=joined, municipality=kari.home, answer="joins", answered_at=timezone.now()
+    )
+    InitiativeFactory(organisation=siri.home, title="Et annet sted")
+    InitiativeFactory(
+        organisation=kari.home, title="Stoppet", stage="stopped", stopped_reason="Nei"
+    )
+    page = Reader(kari).opens("/")
+
+    assert page.needs[:2] == ["Regionens", "Vårt eget"]
+    assert not {"Et annet sted", "Stoppet"} & set(page.needs)
+    assert page.shows("What Fjordvik is running")
+    assert page.links["See all 2 initiatives we are in on"] == "/tiltak/"
+
+
+def test_home_says_what_has_moved_along_the_lap(kari, siri):
+    hour, now = timedelta(hours=1), timezone.now()
+    initiative = InitiativeFactory(
+        organisation=kari.home, title="Maskinen", registered_at=now - 3 * hour
+    )
+    made = CommitmentFactory(
+        benefit=BenefitFactory(initiative=initiative, name="Kortere tid"),
+        answered_at=now - 2 * hour,
+    )
+    Conclusion.objects.create(commitment=made, outcome="partly", made_at=now - hour)
+    told = ["said what came of Kortere tid", "has said yes to Kortere tid",
+            "began the initiative Maskinen"]  # fmt: skip
+
+    own, theirs = (_moves(cast) for cast in (kari, siri))
+    assert [text for text in told if any(text in move for move in own)] == told
+    assert not any("Kortere tid" in move for move in theirs)
+
+
+def _moves(cast):
+    page = Reader(cast).opens("/")
+    return [element.text for element in page.all("li") if element.get("class") == "move"]
+
+
+def test_a_need_shows_the_initiatives_that_came_of_it(kari, need, siri):
+    Need.objects.update(scope="public")
+    shown = InitiativeFactory(organisation=kari.home, needs=[need], title="Maskinen")
+    InitiativeFactory(organisation=kari.home, needs=[need], scope="own", title="Bare vårt")
+    page = Reader(siri).opens(need.get_absolute_url())
+
+    assert page.shows("Initiatives that came of it")
+    assert page.links["Maskinen"] == shown.get_absolute_url()
+    assert not page.shows("Bare vårt")
 
 
 # --- without a role, without a name -------------------------------------------------------------

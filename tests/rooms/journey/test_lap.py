@@ -5,10 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stafett.initiatives.models import Stage
-from stafett.journey.rules import BEGUN, COMPLETE, DONE, HERE, NOTHING, OPEN, ORDER, lap, where
+from stafett.journey.rules import (
+    BEGUN,
+    COMPLETE,
+    DONE,
+    HERE,
+    HIDDEN,
+    NOTHING,
+    OPEN,
+    ORDER,
+    lap,
+    where,
+)
 
 PROGRESS = st.fixed_dictionaries(
-    {leg: st.sampled_from([NOTHING, BEGUN, COMPLETE]) for leg in ORDER}
+    {leg: st.sampled_from([NOTHING, BEGUN, COMPLETE, HIDDEN]) for leg in ORDER}
 )
 STAGES = st.sampled_from(Stage.values)
 
@@ -37,6 +48,12 @@ def test_what_happens_carries_the_baton_further_than_the_stage_says(progress, he
 
 def test_what_happens_never_carries_it_back():
     assert where("learning", {"practice": BEGUN}) == "learning"
+
+
+def test_what_the_reader_is_not_told_is_neither_done_nor_not_done():
+    looks = lap("solution", {"practice": HIDDEN, "benefit": HIDDEN})
+
+    assert (looks["solution"], looks["practice"], looks["benefit"]) == (HERE, HIDDEN, HIDDEN)
 
 
 def test_a_stopped_lap_has_no_baton_but_keeps_what_was_done():

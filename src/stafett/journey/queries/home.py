@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from stafett.benefits.queries import measuring
+from django.db.models import Q
+
 from stafett.initiatives import queries as initiatives
+from stafett.initiatives.models import Answer, Initiative, Participation
+from stafett.journey.queries.moves import Moved, moves
 from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
 from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
 from stafett.trials import queries as trials
 
-ROOMS = (measuring, trials, initiatives, needs, organisations)
+ROOMS = (trials, initiatives, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,29 @@ class Home:
     """What is in somebody's hands, what their organisation runs, and what moved."""
 
     waiting: list[Waiting]
+    initiatives: list[initiatives.Row]
+    initiative_count: int
     running: list[needs.Row]
     running_count: int
-    moves: list[needs.Move]
+    moves: list[Moved]
 
 
 def home(acting: Acting, today: date) -> Home:
     """Return what somebody meets first."""
     waiting = [item for room in ROOMS for item in room.waiting_for(acting, today)]
+    begun_count, begun = _initiatives(acting)
     count, running = needs.running(acting)
-    return Home(most_urgent_first(waiting, today), running, count, needs.moves(acting))
+    return Home(
+        most_urgent_first(waiting, today), begun, begun_count, running, count, moves(acting)
+    )
+
+
+def _initiatives(acting: Acting, *, most: int = 5) -> tuple[int, list[initiatives.Row]]:
+    """Return how many initiatives the organisation runs or has joined, and the latest of them."""
+    joined = Participation.objects.filter(
+        municipality_id=acting.organisation_id, answer=Answer.JOINS
+    )
+    ours = Q(organisation_id=acting.organisation_id) | Q(pk__in=joined.values("initiative"))
+    found = Initiative.objects.visible_to(acting).running().filter(ours)
+    ids = list(found.order_by("-registered_at", "-id").values_list("id", flat=True)[:most])
+    return found.count(), initiatives.rows(ids)

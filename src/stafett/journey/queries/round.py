@@ -3,56 +3,87 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from stafett.initiatives import rules as initiatives
+from stafett.benefits.queries import economy
+from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import InitiativePage
 from stafett.journey import rules
 from stafett.journey.queries import traces
-from stafett.journey.queries.legs import need, solution, tested
-from stafett.journey.queries.telling import Leg, Missing, Scene, placed, who_keeps
+from stafett.journey.queries.alone import Alone, alone
+from stafett.journey.queries.legs import (
+    benefit,
+    handover,
+    learning,
+    need,
+    practice,
+    roadmap,
+    solution,
+    tested,
+)
+from stafett.journey.queries.promised import Promised, promised
+from stafett.journey.queries.telling import Leg, Missing, Scene, placed
 from stafett.lib import Acting
 from stafett.needs.models import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The whole in two sentences that never mix: the forecast, and what was measured."""
+
+    forecast: str
+    measured: str
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """The whole story of one initiative, for somebody."""
 
-    initiative: Initiative
+    page: InitiativePage
     legs: Sequence[Leg]
     first_need: Need | None
+    short: Short | None
+    alone: Alone
     here: str
     next: Missing | None
-    may_change: bool
-    is_own: bool
     traces: Sequence[traces.Happened]
 
 
 def round_of(acting: Acting, initiative: Initiative) -> Round:
     """Return what somebody may read about an initiative they may see."""
-    scene = _scene(acting, initiative)
-    behind = need.behind(scene)
-    legs = placed(_legs(scene, behind), initiative.stage)
+    scene = Scene(acting, initiative, initiatives.page(acting, initiative))
+    behind, promises = need.behind(scene), promised(scene)
+    legs = placed(_legs(scene, behind, promises), initiative.stage)
     return Round(
-        initiative=initiative,
+        page=scene.page,
         legs=legs,
         first_need=next(iter(behind.needs), None),
+        short=_short(scene, promises, legs),
+        alone=alone(acting, scene.page),
         here=next((leg.key for leg in legs if leg.look == rules.HERE), ""),
         next=next_step(legs),
-        may_change=scene.may_change,
-        is_own=scene.is_own,
-        traces=traces.happened_with(initiative) if scene.is_own else (),
+        traces=traces.happened_with(initiative) if scene.page.is_own else (),
     )
 
 
-def _scene(acting: Acting, initiative: Initiative) -> Scene:
-    may_change = initiatives.may_change(
-        acting, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
-    )
-    return Scene(acting, initiative, may_change, who_keeps(initiative))
+def _short(scene: Scene, promises: Promised, legs: Sequence[Leg]) -> Short | None:
+    if not promises.live:
+        return None
+    measured = next(leg.sentence for leg in legs if leg.key == "benefit")
+    return Short(economy.headline(scene.acting, scene.initiative).sentence, measured)
 
 
-def _legs(scene: Scene, behind: need.Behind) -> list[Leg]:
-    return [need.leg(scene, behind), tested.leg(scene, behind), solution.leg(scene)]
+def _legs(scene: Scene, behind: need.Behind, promises: Promised) -> list[Leg]:
+    tests = tested.tested(scene, behind)
+    return [
+        need.leg(scene, behind),
+        tested.leg(scene, behind, tests),
+        solution.leg(scene, describes_benefits=bool(promises.benefits)),
+        roadmap.leg(scene),
+        handover.leg(scene, promises),
+        practice.leg(scene, promises),
+        benefit.leg(scene, promises),
+        learning.leg(scene, tests, promises),
+    ]
 
 
 def next_step(legs: Iterable[Leg]) -> Missing | None:

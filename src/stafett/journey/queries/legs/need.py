@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.journey import rules
-from stafett.journey.queries.telling import Leg, Missing, Scene
+from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
 from stafett.lib import Acting
 from stafett.needs import queries as needs
 from stafett.needs import rules as needs_rules
@@ -50,8 +50,8 @@ def _sentence(found: Behind) -> str:
     together = ngettext(
         "Together with %(count)s more need.", "Together with %(count)s more needs.", len(more)
     ) % {"count": len(more)}
-    parts = [begun, together if more else "", _heard(found.needs), _shared(found.others)]
-    return " ".join(part for part in parts if part)
+    beside = together if more else ""
+    return sentences(begun, beside, _heard(found.needs), _shared(found.others))
 
 
 def _heard(told: Sequence[Need]) -> str:

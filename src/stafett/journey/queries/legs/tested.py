@@ -12,7 +12,6 @@ from stafett.journey import rules
 from stafett.journey.queries.legs.need import Behind
 from stafett.journey.queries.telling import Leg, Missing, Scene
 from stafett.trials import queries as trials
-from stafett.trials.models import Evidence
 from stafett.ui.figures import day, number
 
 
@@ -24,26 +23,28 @@ class Tested:
     others: Sequence[trials.Line]
     untested_reason: str
 
+    @property
+    def lines(self) -> Sequence[trials.Line]:
+        """All of them."""
+        return [*self.evidence, *self.others]
 
-def leg(scene: Scene, found: Behind) -> Leg:
+
+def tested(scene: Scene, found: Behind) -> Tested:
+    """Return the tests somebody may see of the needs, and those it rests on."""
+    evidence = trials.evidence_for(scene.acting, scene.initiative)
+    rests_on = {line.trial.pk for line in evidence}
+    lines = trials.lines_of_needs(found.needs, scene.acting.day)
+    others = [line for line in lines if line.trial.pk not in rests_on]
+    return Tested(evidence, others, scene.initiative.untested_reason)
+
+
+def leg(scene: Scene, found: Behind, told: Tested) -> Leg:
     """Tell how often it was tested, and what the last result said."""
-    told = _tested(scene, found)
     complete = bool(told.evidence or told.untested_reason)
     begun = rules.BEGUN if told.others else rules.NOTHING
     missing = [] if complete else [_missing(scene, found)]
     progress = rules.COMPLETE if complete else begun
     return Leg("test", progress, _sentence(told), missing, told)
-
-
-def _tested(scene: Scene, found: Behind) -> Tested:
-    evidence = Evidence.objects.filter(initiative=scene.initiative)
-    rests_on = set(evidence.values_list("trial", flat=True))
-    lines = trials.lines_of_needs(found.needs, scene.acting.day)
-    return Tested(
-        evidence=[line for line in lines if line.trial.pk in rests_on],
-        others=[line for line in lines if line.trial.pk not in rests_on],
-        untested_reason=scene.initiative.untested_reason,
-    )
 
 
 def _sentence(told: Tested) -> str:
@@ -78,8 +79,7 @@ def _last_of(measured: Sequence[trials.Line]) -> str:
 def _missing(scene: Scene, found: Behind) -> Missing:
     what = _("Nobody has tested it, and it is not said why.")
     ready = next((need for need in found.needs if need.closed_on is None), None)
-    if ready is None:
+    if ready is None or not scene.page.may_change:
         return Missing(what, scene.keepers)
-    return scene.missing(
-        what, reverse("trials:plan", kwargs={"need_pk": ready.pk}), _("Plan a test")
-    )
+    url = reverse("trials:plan", kwargs={"need_pk": ready.pk})
+    return Missing(what, scene.keepers, url=url, button=_("Plan a test"))

@@ -1,0 +1,313 @@
+"""The seventh leg: what was measured beside what was promised, and what nobody knows yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stafett.benefits.models import Benefit
+from stafett.benefits.queries import measuring, processes, promising
+from stafett.benefits.queries.measuring import Coverage, Standing
+from stafett.benefits.queries.promising import BenefitRow, PromiseRow, reading_words
+from stafett.benefits.queries.valuing import Account, Worth
+from stafett.benefits.rules.measuring import Status
+from stafett.journey import rules
+from stafett.journey.queries.promised import Promised, owned
+from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import ParameterName
+from stafett.ui.figures import day, number
+
+Kind = tuple[Account, int | None]
+"""What can be added: one account, in the prices of one year."""
+WIDTH = 480
+
+
+# --- what is told ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What some promises of one kind come to in a year.
+
+    ``there`` is what was promised by the latest reading, where it was read.
+    """
+
+    promised: Worth
+    unknown: Worth
+    there: Worth
+    measured: Worth | None
+    known: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One benefit in one account, drawn: measured is filled, unknown is hatched.
+
+    Lengths in the units of an SVG; ``outline`` is all that is promised, and the hatched part
+    ends with it.
+    """
+
+    words: str
+    coverage: str
+    outline: float
+    filled: float
+    unknown_from: float
+
+    @property
+    def unknown(self) -> float:
+        """How long the hatched part is."""
+        return max(0.0, self.outline - self.unknown_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One promise with its readings, as a line of a table."""
+
+    row: PromiseRow
+    standing: Standing
+    latest: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One benefit: its bars, or how many reach the level, and the entries behind them."""
+
+    benefit: Benefit
+    bars: Sequence[Bar]
+    quality: str
+    entries: Sequence[Entry]
+
+
+def leg(scene: Scene, told: Promised) -> Leg:
+    """Tell what was measured, of how many. What is not measured is unknown, and is not nothing."""
+    fte = _hours_per_fte(scene)
+    benefits = [_benefit(row, told, fte) for row in told.benefits]
+    missing = [*_missing(scene, told)]
+    standings = [told.standing(row) for row in told.confirmed]
+    sentence = sentences(scene.here if told.live else "", _sentence(scene, told, standings, fte))
+    progress = _progress(standings, missing) if scene.sees_promises else rules.HIDDEN
+    return Leg("benefit", progress, sentence, missing, benefits)
+
+
+def _hours_per_fte(scene: Scene) -> Decimal | None:
+    owner, name = scene.initiative.organisation_id, ParameterName.HOURS_PER_FTE
+    found = organisations.values_for([name], organisation_ids=[owner], day=scene.acting.day)
+    return found.get((owner, name))
+
+
+def _progress(standings: Sequence[Standing], missing: Sequence[Missing]) -> str:
+    if not any(standing.has_reading for standing in standings):
+        return rules.NOTHING
+    known = all(standing.status == Status.MEASURED for standing in standings)
+    return rules.COMPLETE if known and not missing else rules.BEGUN
+
+
+# --- in words -------------------------------------------------------------------------------
+
+
+def _sentence(
+    scene: Scene, told: Promised, standings: Sequence[Standing], fte: Decimal | None
+) -> str:
+    if not told.benefits:
+        return _("No benefit is described yet.")
+    if not scene.sees_promises:
+        return _described(len(told.benefits))
+    if not told.live:
+        return _("Nothing is promised yet.")
+    if not any(standing.has_reading for standing in standings):
+        return _("Nothing is measured after the effect started.")
+    measured = [_measured_words(found, fte) for found in _sums(told, told.confirmed).values()]
+    return sentences(_covered(measuring.coverage(standings)), *measured)
+
+
+def _described(count: int) -> str:
+    sentence = ngettext(
+        "%(count)s benefit is described. What a municipality promises is its own to show.",
+        "%(count)s benefits are described. What a municipality promises is its own to show.",
+        count,
+    )
+    return sentence % {"count": number(count)}
+
+
+def _covered(coverage: Coverage) -> str:
+    sentence = ngettext(
+        "Measured in %(measured)s of %(count)s municipality.",
+        "Measured in %(measured)s of %(count)s municipalities.",
+        coverage.of,
+    )
+    return sentence % {"measured": number(coverage.measured), "count": number(coverage.of)}
+
+
+def _measured_words(found: Sum, fte: Decimal | None) -> str:
+    if found.measured is None:
+        return ""
+    said = {
+        "measured": promising.worth_words(found.measured, fte),
+        "promised": promising.worth_words(found.there, fte),
+    }
+    return _("Measured %(measured)s; promised there by then %(promised)s.") % said
+
+
+# --- sums: forecast and measured apart, accounts never added -----------------------------------
+
+
+def _sums(told: Promised, rows: Iterable[PromiseRow]) -> dict[Kind, Sum]:
+    heaps: dict[Kind, list[PromiseRow]] = defaultdict(list)
+    for row in rows:
+        if row.worth and not row.left_out and row.worth.account != Account.QUALITY:
+            heaps[row.worth.account, row.worth.price_year].append(row)
+    return {kind: _sum(kind, heap, told) for kind, heap in heaps.items()}
+
+
+def _sum(kind: Kind, rows: Sequence[PromiseRow], told: Promised) -> Sum:
+    read = {row.commitment.pk: _measured(row, told) for row in rows}
+    known = [row for row in rows if read[row.commitment.pk]]
+    unknown = [row.worth for row in rows if row.worth and not read[row.commitment.pk]]
+    measured = [worth for worth in read.values() if worth]
+    return Sum(
+        promised=_added(kind, [row.worth for row in rows if row.worth]),
+        unknown=_added(kind, unknown),
+        there=_added(kind, [_by_then(row, told.standing(row)) for row in known]),
+        measured=_added(kind, measured) if measured else None,
+        known=len(known),
+        of=len(rows),
+    )
+
+
+def _measured(row: PromiseRow, told: Promised) -> Worth | None:
+    """Return what the latest reading is worth, the promise's own part; None when nobody knows."""
+    standing = told.standing(row)
+    if standing.status != Status.MEASURED or standing.worth is None:
+        return None
+    return standing.worth.times(processes.own_part(row.commitment))
+
+
+def _by_then(row: PromiseRow, standing: Standing) -> Worth:
+    assert row.worth is not None
+    return row.worth.times(1.0 if standing.expected is None else standing.expected)
+
+
+def _added(kind: Kind, worths: Sequence[Worth]) -> Worth:
+    account, price_year = kind
+    low, likely, high = (
+        sum(getattr(worth, name) for worth in worths) for name in ("low", "likely", "high")
+    )
+    return Worth(account, low, likely, high, price_year)
+
+
+# --- one benefit ----------------------------------------------------------------------------
+
+
+def _benefit(row: BenefitRow, told: Promised, fte: Decimal | None) -> Told:
+    confirmed = [promise for promise in row.promises if promise.is_promised]
+    sums = _sums(told, confirmed)
+    return Told(
+        benefit=row.benefit,
+        bars=[_bar(found, fte) for found in sums.values()],
+        quality=_quality(confirmed, told.standings),
+        entries=[_entry(promise, told.standing(promise)) for promise in row.promises],
+    )
+
+
+def _bar(found: Sum, fte: Decimal | None) -> Bar:
+    outline, filled, unknown_from = _lengths(found)
+    return Bar(
+        words=_bar_words(found, fte),
+        coverage=_covered(Coverage(found.known, found.of)),
+        outline=outline,
+        filled=filled,
+        unknown_from=unknown_from,
+    )
+
+
+def _bar_words(found: Sum, fte: Decimal | None) -> str:
+    promised = {"promised": promising.worth_words(found.promised, fte)}
+    if found.measured is None:
+        return _("Promised %(promised)s. Not measured yet.") % promised
+    in_all = "" if found.there == found.promised else _("Promised in all %(promised)s.") % promised
+    return sentences(_measured_words(found, fte), in_all)
+
+
+def _lengths(found: Sum) -> tuple[float, float, float]:
+    """Return how long the promise and the reading are drawn, and from where nobody knows."""
+    whole = found.promised.likely or 1.0
+    read = max(0.0, found.measured.likely / whole) if found.measured else 0.0
+    unknown = min(1.0, max(0.0, found.unknown.likely / whole))
+    long = WIDTH / max(1.0, read)
+    return round(long, 1), round(read * long, 1), round(max(read, 1 - unknown) * long, 1)
+
+
+def _quality(rows: Sequence[PromiseRow], standings: Mapping[int, Standing]) -> str:
+    """Say how many reach the level they promised: what has no price is never summed."""
+    counted = [
+        standings[row.commitment.pk]
+        for row in rows
+        if row.worth and row.worth.account == Account.QUALITY
+    ]
+    if not counted:
+        return ""
+    known = [row for row in counted if row.status == Status.MEASURED and row.reached is not None]
+    words = {
+        "reached": number(sum((row.reached or 0.0) >= 1.0 for row in known)),
+        "known": number(len(known)),
+        "count": number(len(counted)),
+    }
+    return (
+        _("Measured in %(known)s of %(count)s. The promised level is reached in %(reached)s.")
+        % words
+    )
+
+
+def _entry(row: PromiseRow, standing: Standing) -> Entry:
+    if standing.latest is None:
+        return Entry(row, standing, _("Not measured"), is_known=False)
+    read = reading_words(row.commitment.benefit.indicator, standing.latest.value)
+    told = _("%(reading)s, to %(day)s") % {"reading": read, "day": day(standing.latest.period_end)}
+    return Entry(row, standing, told, is_known=standing.status == Status.MEASURED)
+
+
+# --- what is missing ------------------------------------------------------------------------
+
+
+def _missing(scene: Scene, told: Promised) -> Iterator[Missing]:
+    rows, standing = told.confirmed, told.standing
+    unread = [row for row in rows if not standing(row).has_baseline]
+    late = [row for row in rows if standing(row).is_overdue]
+    short = [row for row in rows if standing(row).waits_for_a_cause]
+    page = "benefits:commitment"
+    yield from owned(scene, unread, _no_baseline, page=page, button=_("Choose the reading"))
+    yield from owned(
+        scene, late, _late, page=page, button=_("Read it now"),
+        since=lambda row: standing(row).due.due_on,
+    )  # fmt: skip
+    yield from owned(scene, short, _no_cause, page=page, button=_("Say why"))
+
+
+def _no_baseline(count: int) -> str:
+    return ngettext(
+        "«%(benefit)s» has no reading from before the effect starts.",
+        "%(count)s promises have no reading from before the effect starts.",
+        count,
+    )
+
+
+def _late(count: int) -> str:
+    return ngettext(
+        "«%(benefit)s» should have been read by now.",
+        "%(count)s promises should have been read by now.",
+        count,
+    )
+
+
+def _no_cause(count: int) -> str:
+    return ngettext(
+        "Less came of «%(benefit)s» than was promised, and it is not said why.",
+        "Less came of %(count)s promises than was promised, and it is not said why.",
+        count,
+    )
