@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from stafett.organisations.models import RoleKind
 from tests import factories
+from tests.rooms.initiatives import stories as solutions
 from tests.rooms.trials import stories
 
 SIZES = (320, 1280)
@@ -35,6 +36,12 @@ def town(kari, anne, rune):
     test_pages = [test.get_absolute_url() for test in tests.values()]
     initiative = factories.InitiativeFactory(organisation=kari.home, needs=[need], lead=kari.person)
     round_page = initiative.get_absolute_url()
+    solved = _solution(initiative, kari.acting_now)
+    stopped = factories.InitiativeFactory(
+        organisation=kari.home, needs=[need], stage="stopped", stopped_reason="For dyrt."
+    )
+    common = solutions.a_solution(need, rune.acting_now, scope="region", group=rune.home)
+    solutions.answers(common, kari.acting_now, solutions.LATER)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -45,6 +52,8 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
+            "/tiltak/",
+            *solved[:2],
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -63,6 +72,11 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
+            "/tiltak/",
+            *solved,
+            f"/tiltak/{stopped.pk}/gjenoppta/",
+            f"/tiltak/{common.pk}/hvem-er-med/",
+            at + "losning/ny/",
             at + f"test/ny/?etter={tests['decided'].pk}",
             *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",
@@ -83,8 +97,34 @@ def town(kari, anne, rune):
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],
-        leads.person: ["/organisasjon/", "/organisasjon/ny/member/", at, at + "hos-oss/"],
+        leads.person: [
+            "/organisasjon/",
+            "/organisasjon/ny/member/",
+            at,
+            at + "hos-oss/",
+            f"/tiltak/{common.pk}/hvem-er-med/",
+        ],
     }
+
+
+def _solution(initiative, by):
+    """Let a solution have something of everything; return its pages, the open ones first."""
+    below = f"/tiltak/{initiative.pk}"
+    row = solutions.differs(initiative, by)
+    solutions.differs(initiative, by, solutions.FILLING, minutes=None)
+    line = solutions.costs(initiative, by)
+    solutions.costs(initiative, by, kind="training", low=400_000, high=400_000)
+    solutions.involves(initiative, by, view="Godt.", reply="Takk.")
+    said = solutions.involves(initiative, by, view="Hvem svarer om natta?")
+    solutions.asks_staff(initiative, by)
+    pages = ("forenkling", "kostnader", "endre", "hvem-er-med", "involvering", "ansatte",
+             "advarsel/R26", "stopp")  # fmt: skip
+    return [
+        *(f"{below}/{page}/" for page in pages),
+        f"/tiltak/forenkling/{row.pk}/",
+        f"/tiltak/kostnad/{line.pk}/",
+        f"/tiltak/involvering/{said.pk}/svar/",
+    ]
 
 
 def _tests(need, by):

@@ -337,7 +337,7 @@ def _move(
 ) -> None:
     """Write the stage, on an initiative that is still as it was read."""
     stage = rules.after(initiative.stage, event)
-    details = {"was": initiative.stage, "stage": stage} | values
+    details = {"was": initiative.stage, "stage": stage, **values}
     save_as_read(initiative, {"stage": stage, **values}, version=version, by=by, now=now)
     audit.record(verb=f"initiative.{event}", target=initiative, by=by, at=now, details=details)
 
@@ -356,8 +356,7 @@ def _told(told: Mapping[str, Any], by: Acting) -> dict[str, Any]:
     values = _values(told, TOLD)
     need_rules.check_can_share(values["scope"], _key(values["group"]), by.group_ids)
     chosen = _key(values["lead"]) or by.person_id
-    lead = queries.colleagues(by).filter(pk=chosen).first()
-    rules.check_works_there(lead)
+    lead = rules.somebody_there(queries.colleagues(by).filter(pk=chosen).first())
     return {**values, "lead": lead, "lead_name": lead.name}
 
 

@@ -36,14 +36,21 @@ MOST = 1_000_000
 ZERO = Decimal(0)
 
 
+class Number(forms.DecimalField):
+    """A number as people write it: with a comma, and spaces between thousands."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 def _typed_number() -> forms.TextInput:
     """A number with a comma, for which a phone shows its figures."""
     return forms.TextInput(attrs={"inputmode": "decimal"})
 
 
-def _amount(label: Any, **more: Any) -> forms.DecimalField:
+def _amount(label: Any, **more: Any) -> Number:
     """Return a question for kroner, written with a comma or none."""
-    return forms.DecimalField(
+    return Number(
         label=label,
         min_value=0,
         max_digits=14,
@@ -162,7 +169,7 @@ class DifferenceForm(Form):
     )
     kind = _one_of(_("What kind of thing?"), DifferenceKind)
     relieved = _one_of(_("Whose time does it take?"), Relieved)
-    minutes = forms.DecimalField(
+    minutes = Number(
         label=_("How many minutes each time?"),
         min_value=0,
         max_digits=8,

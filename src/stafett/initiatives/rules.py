@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +31,9 @@ STATES: Mapping[str, Mapping[str, str]] = {
     LEARNING: {"change": LEARNING},
     STOPPED: {"resume": SOLUTION},
 }
+
+
+Somebody = TypeVar("Somebody")
 
 
 class NotTheirs(Refused):
@@ -100,7 +103,7 @@ def check_may_note(by: Acting, organisation_ids: Iterable[int]) -> None:
         )
 
 
-def check_may_reply(by: Acting, *, organisation_id: int) -> None:
+def check_may_reply(by: Acting, *, organisation_id: int | None) -> None:
     """Those who are asked something answer it themselves."""
     if not may_answer_for(by, municipality_id=organisation_id):
         raise NotTheirs(_("Leaders in the organisation that was told can answer."))
@@ -238,10 +241,11 @@ def check_staff_view(*, asked: int, see_the_use: int, minimum: int) -> None:
         raise Refused(_("More see the use of it than were asked."), field="see_the_use")
 
 
-def check_works_there(lead: object) -> None:
-    """An initiative is led by somebody who has a role where it belongs."""
+def somebody_there(lead: Somebody | None) -> Somebody:
+    """Return the lead, who has a role where the initiative belongs."""
     if lead is None:
         raise Refused(_("Choose somebody who works in your organisation."), field="lead")
+    return lead
 
 
 def check_has_needs(count: int, asked_for: int) -> None:

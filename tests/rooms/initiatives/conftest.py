@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from stafett.organisations.models import RoleKind
+from stafett.organisations.models import Parameter, RoleKind
 from tests import factories
 from tests.cast import Cast
 from tests.rooms.initiatives import stories
@@ -30,6 +30,15 @@ def solution(kari, need):
 def common(rune, need):
     """Return what the region does with its members."""
     return stories.a_solution(need, rune.acting_now, scope="region", group=rune.home)
+
+
+@pytest.fixture
+def small(kari):
+    """Let what costs up to 250 000 kr and reaches up to 20 people be small in Fjordvik."""
+    for name, value in (("light_cost", 250_000), ("light_staff", 20)):
+        Parameter.objects.create(
+            organisation=kari.home, name=name, value=value, valid_from=factories.LONG_AGO
+        )
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ def _time(relieved: Relieved, rows: Iterable[Difference]) -> NetTime | None:
     if not theirs:
         return None
     known = [row for row in theirs if is_known(row)]
-    minutes = sum(map(minutes_a_year, known)) if known else None
+    minutes = fsum(map(minutes_a_year, known)) if known else None
     return NetTime(relieved.value, relieved.label, minutes, len(theirs) - len(known))
 
 

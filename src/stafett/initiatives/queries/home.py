@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -53,7 +54,7 @@ def _lacking(acting: Acting) -> Iterator[Waiting]:
             )
 
 
-def _led_by(acting: Acting) -> QuerySet[Initiative]:
+def _led_by(acting: Acting) -> QuerySet[Any]:
     mine = Initiative.objects.filter(
         organisation_id=acting.organisation_id, lead_id=acting.person_id, stage=Stage.SOLUTION
     )

@@ -94,7 +94,7 @@ def page_of_initiatives(acting: Acting, filters: Filters, number: str | int) -> 
     """Return one page of the initiatives somebody may see, the latest first."""
     found = filters.applied_to(Initiative.objects.visible_to(acting), acting)
     ids = found.order_by("-registered_at", "-id").values_list("id", flat=True)
-    listed = Paginator(ids, PER_PAGE).get_page(number)
+    listed: Any = Paginator(ids, PER_PAGE).get_page(number)
     listed.object_list = rows(list(listed.object_list))
     return listed
 
