@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from stafett.benefits.models import MapNode
 from stafett.organisations.models import RoleKind
 from tests import factories
+from tests.rooms.benefits import maps, measured
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.trials import stories
 
@@ -42,6 +44,7 @@ def town(kari, anne, rune):
     )
     common = solutions.a_solution(need, rune.acting_now, scope="region", group=rune.home)
     solutions.answers(common, kari.acting_now, solutions.LATER)
+    map_pages = _map(kari)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -54,6 +57,7 @@ def town(kari, anne, rune):
             round_page,
             "/tiltak/",
             *solved[:2],
+            map_pages[0],
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -77,6 +81,7 @@ def town(kari, anne, rune):
             f"/tiltak/{stopped.pk}/gjenoppta/",
             f"/tiltak/{common.pk}/hvem-er-med/",
             at + "losning/ny/",
+            *map_pages,
             at + f"test/ny/?etter={tests['decided'].pk}",
             *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",
@@ -84,6 +89,7 @@ def town(kari, anne, rune):
             f"/behov/{closed.pk}/apne/",
             f"/behov/innspill/{waiting.pk}/",
             "/behov/ord/",
+            *_readings(kari),
             "/organisasjon/",
             "/meg/",
             "/passord/",
@@ -127,6 +133,17 @@ def _solution(initiative, by):
     ]
 
 
+def _map(kari):
+    """Return the pages of a map with something loose in it, and of one with nothing."""
+    drawn = maps.a_whole_map(kari)
+    long = "Hjemmesykepleietjenestens medisindispenseringsrutiner " * 3
+    maps.add(drawn, "enabler", long.strip()[:160], kari.acting)
+    empty = maps.an_initiative(kari)
+    node = MapNode.objects.get(label=maps.DRIVES)
+    below = ("", "advarsel/R10/")
+    return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
+
+
 def _tests(need, by):
     """Return a test in each state, and one that was counted in minutes."""
     now = timezone.now()
@@ -135,6 +152,23 @@ def _tests(need, by):
     stories.lock(minutes, by, now)
     stories.measure(minutes, by, now, values=[8.5, 9, 12, 10, 7])
     return told | {"minutes": minutes}
+
+
+def _readings(kari):
+    """Return pages about yardsticks and readings: of a promise that fell short, and one unread."""
+    unread = measured.a_promise(kari, baseline=None)
+    short = measured.a_promise(kari, benefit__indicator__owner=kari.home)
+    reading = measured.reads(short, measured.SPRING, "11")
+    yardstick = f"/maleindikatorer/{short.benefit.indicator_id}/"
+    promise = f"/gevinstlofte/{short.pk}/"
+    return [
+        "/maleindikatorer/",
+        "/maleindikatorer/ny/",
+        *(yardstick + page for page in ("", "ny-versjon/", "les-av/", "andre/")),
+        f"/malinger/{reading.pk}/rett/",
+        *(promise + page for page in ("malinger/", "mal/", "avvik/", "konklusjon/")),
+        f"/gevinstlofte/{unread.pk}/malinger/",
+    ]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

@@ -9,16 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from stafett.benefits.models import MapNode
 from stafett.lib.inputs import clean_text
 from stafett.needs.models import Contribution, Need
 from tests.factories import (
     ContributionFactory,
     InitiativeFactory,
     NeedFactory,
+    ObservationFactory,
     RegionFactory,
     UnitFactory,
 )
 from tests.pages import Page, Reader
+from tests.rooms.benefits import maps, measured
+from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
 from tests.rooms.trials import stories
@@ -44,6 +48,7 @@ REFUSED = {
 
 
 NOT_ASKED_OF_TESTS = {"stop_rule", "riskiest_assumption", "share_with"}
+NOT_ASKED_OF_READINGS = {"how", "weight_basis"}
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,16 @@ class Asked:
     asked_later: tuple[str, ...] = ()
     """Texts that are asked for once another question is answered."""
 
+    optional: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    """Texts that may be left out here, and those that may not, whatever they are elsewhere."""
+
     @property
     def required(self):
         optional = {"today", "evidence", "null_alternative", "note", *NOT_ASKED_OF_TESTS}
+        optional |= {*NOT_ASKED_OF_READINGS, *self.optional}
         optional |= {"source", "view", "reply", "comment"} if len(self.texts) > 1 else {"comment"}
+        optional -= set(self.needed)
         return tuple(name for name in self.texts if name not in optional)
 
 
@@ -98,7 +109,9 @@ def asked(kari, siri):
         "decide": Asked(
             f"/test/{counted.pk}/beslutning/", decided, ("reason", "learning", "share_with")
         ),
+        **_asked_about_readings(kari),
         **asked_of_initiatives(kari, siri),
+        **_about_a_map(kari),
     }
 
 
@@ -145,10 +158,62 @@ def asked_of_initiatives(kari, siri):
     }
 
 
+def _asked_about_readings(kari):
+    """Every form about yardsticks and what was read."""
+    promise = measured.a_promise(kari, benefit__indicator__owner=kari.home)
+    short = ObservationFactory(
+        indicator=promise.benefit.indicator, organisation=kari.home, value=11
+    )
+    yardstick = f"/maleindikatorer/{promise.benefit.indicator_id}"
+    others = {"wave": "2025", "value": "6.2", "base": "212", "source": "KS", "weight_basis": "x"}
+    reading = {**MARCH, "value": "7", "how": "Uten uke 8"}
+    cause = {"cause": "Utsatt", "decision": "more", "what": "Kurs"}
+    cause |= {"period_end": short.period_end.isoformat()}
+    came = {"outcome": "undocumented", "reason": "Fordi", "others": "nothing"}
+    at = f"/gevinstlofte/{promise.pk}"
+    return {
+        "define": Asked(
+            "/maleindikatorer/ny/",
+            CALLS,
+            ("name", "method", "source", "population"),
+            needed=("source",),
+        ),
+        "observe": Asked(f"{yardstick}/les-av/", reading, ("how",)),
+        "correct": Asked(f"/malinger/{short.pk}/rett/", {"value": "7", "how": "x"}, ("how",)),
+        "reference": Asked(
+            f"{yardstick}/andre/",
+            others,
+            ("wave", "base", "source", "weight_basis"),
+            needed=("source",),
+        ),
+        "measure": Asked(f"{at}/mal/", reading, ("how",)),
+        "explain": Asked(f"{at}/avvik/", cause, ("cause", "what"), optional=("what",)),
+        "conclude": Asked(
+            f"{at}/konklusjon/",
+            {**came, "also_changed": "Flytting"},
+            ("reason", "also_changed"),
+            optional=("also_changed",),
+        ),
+    }
+
+
+def _about_a_map(kari):
+    drawn = maps.a_whole_map(kari)
+    maps.add(drawn, "enabler", "Vi kjøper et dashbord", kari.acting)
+    node = MapNode.objects.get(label=maps.DRIVES)
+    new = {"kind": "change", "label": "De ringer først"}
+    return {
+        "map": Asked(maps.path(drawn, "nytt/"), new, ("label",)),
+        "node": Asked(f"/kart/{node.pk}/", {"label": "Ny", "was": maps.DRIVES}, ("label",)),
+        "leave": Asked(maps.path(drawn, "advarsel/R10/"), {"reason": "Fordi"}, ("reason",)),
+    }
+
+
 FORMS = [
     "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide",
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
-    "alone",
+    "define", "observe", "correct", "reference", "measure", "explain", "conclude",
+    "map", "node", "leave", "alone",
 ]  # fmt: skip
 
 
@@ -165,7 +230,17 @@ def test_every_fair_answer_is_taken(asked, kari):
 
 
 SOUP = " · ".join(SHOWN.values())
-SHORT = {"title": MARKUP, "word": TEMPLATE[:60], "note": MARKUP}
+SHORT = {
+    "label": MARKUP,
+    "title": MARKUP,
+    "word": TEMPLATE[:60],
+    "note": MARKUP,
+    "name": MARKUP,
+    "wave": TEMPLATE[:60],
+    "base": TEMPLATE,
+    "weight_basis": TEMPLATE,
+    **dict.fromkeys(("source", "population", "how"), MARKUP + TEMPLATE),
+}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,13 +1,15 @@
 """How often each page asks the database: as often with sixty rows as with three."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stafett.benefits.models import Conclusion, Deviation, Usage
+from stafett.benefits.models import Commitment, Conclusion, Deviation, MapEdge, MapNode, Usage
+from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
@@ -19,6 +21,7 @@ from tests.factories import (
     BenefitFactory,
     CommitmentFactory,
     ContributionFactory,
+    IndicatorFactory,
     InitiativeFactory,
     MembershipFactory,
     NeedFactory,
@@ -35,6 +38,7 @@ from tests.rooms.needs.telling import TOLD
 from tests.rooms.trials import stories
 
 FEW, MANY = 3, 60
+DRAWN = "Et tiltak med kart"
 
 
 @pytest.fixture
@@ -68,6 +72,8 @@ def grow(cast, need, count):
         for state in stories.WAYS:
             stories.in_state(state, need, cast.acting_now, timezone.now())
         _grow_initiatives(cast, need)
+        _measure(home, number)
+        _draw_on(the_map(home), number + count)
 
 
 def _grow_initiatives(cast, need):
@@ -104,6 +110,43 @@ def _grow_promises(initiative):
             recorded_at=NOW,
         )  # fmt: skip
     Conclusion.objects.create(commitment=made, outcome="partly", made_at=NOW)
+
+
+def _measure(home, number):
+    """Let there be another promise, and one more of all that is read of the first."""
+    IndicatorFactory(owner=home)
+    added = CommitmentFactory(benefit__initiative__organisation=home, effect_starts_on=LONG_AGO)
+    ObservationFactory(indicator=added.benefit.indicator, organisation=home, value=11)
+    promise = Commitment.objects.earliest("id")
+    day = LONG_AGO + timedelta(promise.deviations.count())
+    read = {"indicator": promise.benefit.indicator, "organisation": home, "period_end": day}
+    ObservationFactory(**read, supersedes=ObservationFactory(**read, is_live=False))
+    Usage.objects.create(commitment=promise, period_start=day, period_end=day, volume=9, users=1,
+                         of_users=2, recorded_at=NOW)  # fmt: skip
+    told = {"cause": "x", "decision": "more", "noted_at": NOW}
+    Deviation.objects.create(commitment=promise, period_end=day, **told)
+    Conclusion.objects.create(commitment=promise, outcome="partly", reason="x", made_at=NOW)
+    ReferenceValue.objects.create(indicator=promise.benefit.indicator, wave=f"{number} {day}",
+                                  value=1, base="x", source="x")  # fmt: skip
+
+
+def the_map(home):
+    """Return the initiative whose map is looked at."""
+    found = Initiative.objects.filter(title=DRAWN).first()
+    return found or InitiativeFactory(organisation=home, title=DRAWN)
+
+
+def _draw_on(initiative, number):
+    """Let there be one more of each kind in a map, and what leads to what."""
+    BenefitFactory(initiative=initiative)
+    gets_better = BenefitFactory(initiative=initiative)
+    told = {"initiative": initiative, "label": f"Sted {number}"}
+    nodes = [MapNode.objects.create(kind=kind, **told) for kind in ("enabler", "change")]
+    nodes.append(MapNode.objects.create(kind="benefit", benefit=gets_better, initiative=initiative))
+    nodes.append(MapNode.objects.create(kind="objective", **told))
+    first = MapNode.objects.filter(initiative=initiative, kind="enabler").earliest("id")
+    for source, target in {(first, nodes[1]), *pairwise(nodes)}:
+        MapEdge.objects.create(source=source, target=target)
 
 
 def _told_again(need):
@@ -151,6 +194,10 @@ MOST = {
     "a need, for nobody": (None, "get", "/behov/{need.pk}/", 11),
     "a test": ("anne", "get", "/test/{trial.pk}/", 10),
     "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
+    "what was read of a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/malinger/", 16),
+    "one number": ("anne", "get", "/gevinstlofte/{promise.pk}/mal/", 8),
+    "the yardsticks": ("anne", "get", "/maleindikatorer/", 5),
+    "a yardstick": ("anne", "get", "/maleindikatorer/{promise.benefit.indicator_id}/", 8),
     "a round": ("anne", "get", "/tiltak/{initiative.pk}/", 60),
     "a round, for nobody": (None, "get", "/tiltak/{initiative.pk}/", 40),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
@@ -162,6 +209,9 @@ MOST = {
     "who was asked": ("anne", "get", "/tiltak/{initiative.pk}/involvering/", 15),
     "do they see the use": ("anne", "get", "/tiltak/{initiative.pk}/ansatte/", 16),
     "describing a solution": ("anne", "get", "/behov/{need.pk}/losning/ny/", 8),
+    "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
+    "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
+    "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -180,10 +230,15 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
     casts = {"anne": anne, None: None}
 
     def asked():
+        promise = Commitment.objects.select_related("benefit").earliest("id")
+        drawn = the_map(anne.home)
         at = {
+            "promise": promise,
             "need": need,
             "trial": Trial.objects.filter(state="decided").first(),
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
+            "map": drawn,
+            "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
         }
         return {
             page: questions(casts[who], method, address.format(**at))

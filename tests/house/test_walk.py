@@ -102,6 +102,7 @@ ROWS = {
         "initiatives:differences", "initiatives:costs", "initiatives:costs_nothing",
         "initiatives:participation", "initiatives:involvement", "initiatives:staff_view",
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
+        "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
     ),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
@@ -113,8 +114,11 @@ ROWS = {
         "benefits:commitment", "benefits:change", "benefits:confirm", "benefits:decline",
         "benefits:withdraw", "benefits:pass_warning", "benefits:tell_apart", "benefits:plan",
         "benefits:fill_plan",
+        "benefits:readings", "benefits:measure", "benefits:explain", "benefits:conclude",
     ),
     ("process", "pk"): ("benefits:process",),
+    ("node", "pk"): ("benefits:map_node", "benefits:map_remove"),
+    ("edge", "pk"): ("benefits:map_erase",),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
     ),
@@ -164,6 +168,7 @@ class World:
     benefit: benefits.Benefit
     commitment: benefits.Commitment
     node: benefits.MapNode
+    edge: benefits.MapEdge
 
     @property
     def process(self):
@@ -272,7 +277,7 @@ def world(kari, anne, region):
     [membership] = home.memberships.all()
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
-                 node)  # fmt: skip
+                 node, node.leads_to.get())  # fmt: skip
 
 
 def an_initiative(need):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.benefits.views import plan, processes, promising
+from stafett.benefits.views import mapping, measuring, plan, processes, promising
 
 app_name = "benefits"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/samme-timer/", processes.tell_apart, name="tell_apart"),
     path("gevinstlofte/<int:pk>/plan/", plan.plan, name="plan"),
     path("gevinstlofte/<int:pk>/plan/fyll-inn/", plan.fill, name="fill_plan"),
+    path("gevinstlofte/<int:pk>/malinger/", measuring.all_readings, name="readings"),
+    path("gevinstlofte/<int:pk>/mal/", measuring.measure, name="measure"),
+    path("gevinstlofte/<int:pk>/avvik/", measuring.explain, name="explain"),
+    path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
+    path("tiltak/<int:pk>/kart/", mapping.page, name="map"),
+    path("tiltak/<int:pk>/kart/nytt/", mapping.add, name="map_add"),
+    path("tiltak/<int:pk>/kart/pil/", mapping.draw, name="map_draw"),
+    path("tiltak/<int:pk>/kart/advarsel/<str:rule>/", mapping.pass_warning, name="map_pass"),
+    path("kart/<int:pk>/", mapping.node, name="map_node"),
+    path("kart/<int:pk>/fjern/", mapping.remove, name="map_remove"),
+    path("kart/pil/<int:pk>/fjern/", mapping.erase, name="map_erase"),
 ]

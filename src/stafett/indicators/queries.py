@@ -6,10 +6,27 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from stafett.indicators import rules
-from stafett.indicators.charts import Chart, drawn
+from stafett.indicators.charts import Backdrop, Chart, Reading, drawn
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
 from stafett.lib import Acting
 from stafett.ui.figures import day, number, percent
+
+# Other rooms draw their readings too.
+__all__ = [
+    "Backdrop",
+    "Chart",
+    "IndicatorPage",
+    "Reading",
+    "Row",
+    "amount",
+    "drawn",
+    "indicator_page",
+    "label",
+    "observations",
+    "row_of",
+    "visible",
+    "yardsticks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ def indicator_page(acting: Acting, indicator: Indicator) -> IndicatorPage:
     readings = [(row.period_end, float(row.value), label(indicator, row)) for row in whole]
     return IndicatorPage(
         indicator=indicator,
-        rows=[_row(indicator, row) for row in reversed(live)],
+        rows=[row_of(indicator, row) for row in reversed(live)],
         chart=drawn(readings),
         tells_n=any(row.n is not None for row in live),
         corrected=mine.filter(is_live=False).count(),
@@ -90,7 +107,8 @@ def amount(indicator: Indicator, value: float) -> str:
     return f"{number(value, 0 if value == round(value) else 2)} {indicator.unit}"
 
 
-def _row(indicator: Indicator, row: Observation) -> Row:
+def row_of(indicator: Indicator, row: Observation) -> Row:
+    """Return a reading as a table shows it."""
     behind = number(row.n) if row.n is not None else ""
     if row.denominator is not None:
         behind = f"{number(row.numerator)} / {number(row.denominator)}"

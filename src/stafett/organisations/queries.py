@@ -1,6 +1,6 @@
 """What is asked about organisations."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -258,22 +258,6 @@ def minimum_n(acting: Acting) -> int:
     """Return how many people must be behind a figure, never fewer than the rule says."""
     chosen = [int(figure.value) for figure in figures(acting) if figure.name == "minimum_n"]
     return max(FEWEST_PEOPLE, *chosen) if chosen else FEWEST_PEOPLE
-
-
-def values_for(
-    names: Iterable[str], *, organisation_ids: Collection[int], day: date
-) -> dict[tuple[int, str], Decimal]:
-    """Return what each figure is in each organisation on a day: its own, else the nation's."""
-    whose = Q(organisation__in=organisation_ids) | Q(organisation__kind=Kind.NATIONAL)
-    rows = Parameter.objects.filter(whose, name__in=list(names), step=0, valid_from__lte=day)
-    nations: dict[str, Decimal] = {}
-    own: dict[tuple[int, str], Decimal] = {}
-    for row in rows.select_related("organisation").order_by("valid_from"):
-        own[row.organisation_id, row.name] = row.value
-        if row.organisation.kind == Kind.NATIONAL:
-            nations[row.name] = row.value
-    everywhere = {(pk, name): nations[name] for pk in organisation_ids for name in nations}
-    return everywhere | own
 
 
 def _is_own(row: Parameter, acting: Acting) -> bool:

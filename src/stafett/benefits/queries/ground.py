@@ -18,6 +18,7 @@ NAMES = (
     ParameterName.FRAGMENT_MINUTES,
     ParameterName.MEASURING_SHARE,
     ParameterName.MINIMUM_N,
+    ParameterName.DEVIATION_SHARE,
     *LIGHT,
 )
 

@@ -5,12 +5,14 @@ However many promises are asked about, the database is asked as often.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from stafett.benefits.models import (
     Commitment,
@@ -21,17 +23,20 @@ from stafett.benefits.models import (
     Usage,
     Valuation,
 )
-from stafett.benefits.queries import valuing
+from stafett.benefits.queries import ground, valuing
+from stafett.benefits.queries.ground import Figures
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Period, Status
 from stafett.indicators.models import Direction, Observation, ObservationQuerySet
-from stafett.lib import Acting
-from stafett.organisations import queries as organisations
+from stafett.lib import Acting, Waiting
+from stafett.needs.rules import KEEPERS
 from stafett.organisations.models import ParameterName
+from stafett.ui.figures import day
 
 # Where no figure is set, a shortfall of a fifth is explained.
 DEVIATION_SHARE = Decimal("0.2")
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,10 @@ def standing(commitment: Commitment, *, today: date) -> Standing:
 
 def standings(commitments: Iterable[Commitment], *, today: date) -> dict[int, Standing]:
     """Return how each of these promises stands, by its id."""
-    rows = list(_with_readings([commitment.pk for commitment in commitments]))
+    ids = [commitment.pk for commitment in commitments]
+    rows = list(_with_readings(ids)) if ids else []
+    if not rows:
+        return {}
     found = _found(rows, today)
     return {row.pk: _standing(row, found, today) for row in rows}
 
@@ -216,7 +224,7 @@ class _Found:
     usages: Mapping[tuple[int, date, date], Usage]
     deviations: Mapping[tuple[int, date], Deviation]
     conclusions: Mapping[int, Conclusion]
-    figures: Mapping[tuple[int, str], Decimal]
+    figures: Mapping[int, Figures]
 
 
 def _found(rows: Sequence[Any], today: date) -> _Found:
@@ -231,11 +239,7 @@ def _found(rows: Sequence[Any], today: date) -> _Found:
         {(row.commitment_id, row.period_start, row.period_end): row for row in usages},
         {(row.commitment_id, row.period_end): row for row in deviations},
         {row.commitment_id: row for row in conclusions},
-        organisations.values_for(
-            [ParameterName.DEVIATION_SHARE, ParameterName.HOURLY_COST],
-            organisation_ids={row.municipality_id for row in rows},
-            day=today,
-        ),
+        ground.figures_of({row.municipality_id for row in rows}, today),
     )
 
 
@@ -254,7 +258,8 @@ def _standing(row: Any, found: _Found, today: date) -> Standing:
     status = rules.status_on(
         today, due=due, is_read=latest is not None, is_concluded=conclusion is not None
     )
-    paces = _paces(row, baseline, latest, usage, found.figures)
+    figures = found.figures[row.municipality_id]
+    paces = _paces(row, baseline, latest, usage, figures)
     there, expected = _progress(row, baseline, latest, *paces)
     return Standing(
         commitment=row,
@@ -268,7 +273,7 @@ def _standing(row: Any, found: _Found, today: date) -> Standing:
         worth=paces[1],
         reached=there,
         expected=expected,
-        falls_short=_falls_short(row, there, expected, found.figures),
+        falls_short=_falls_short(row, there, expected, figures),
         deviation=deviation,
         conclusion=conclusion,
     )
@@ -288,11 +293,11 @@ def _paces(
     baseline: Observation | None,
     latest: Observation | None,
     usage: Usage | None,
-    figures: Mapping[tuple[int, str], Decimal],
+    figures: Figures,
 ) -> tuple[Worth | None, Worth | None]:
     """Return what a year is worth by the promise, and by the latest reading."""
     before = baseline.value if baseline else None
-    cost = figures.get((row.municipality_id, ParameterName.HOURLY_COST))
+    cost = figures.hourly_cost
     promised = valuing.promised(row, before, hourly_cost=cost)
     if latest is None:
         return promised, None
@@ -333,10 +338,151 @@ def _falls_short(
     row: Commitment,
     there: float | None,
     expected: float | None,
-    figures: Mapping[tuple[int, str], Decimal],
+    figures: Figures,
 ) -> bool:
     if there is None or expected is None:
         return False
-    threshold = figures.get((row.municipality_id, ParameterName.DEVIATION_SHARE), DEVIATION_SHARE)
+    threshold = figures.get(ParameterName.DEVIATION_SHARE)
+    threshold = DEVIATION_SHARE if threshold is None else threshold
     harm = row.benefit.is_disbenefit
     return rules.falls_short(there, expected, float(threshold), is_disbenefit=harm)
+
+
+# --- the next reading -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a reading is asked for with: the period, and what was said the last time.
+
+    ``corrects`` is the reading that counts for the period, where it was read before.
+    """
+
+    period: Period
+    last: Observation | None
+    use: Usage | None
+    corrects: Observation | None
+
+
+def suggestion(commitment: Commitment, reading_id: int | None, today: date) -> Suggestion:
+    """Return what to ask for: the next period that is due, or a reading that is to be mended."""
+    live = readings_of(commitment).live()
+    last = live.order_by("-period_end", "-period_start").first()
+    corrects = live.filter(pk=reading_id).first() if reading_id else None
+    period = Period(corrects.period_start, corrects.period_end) if corrects else None
+    return Suggestion(
+        period=period or _to_read(next_period(commitment, _of_effect(commitment, last)), today),
+        last=last,
+        use=_last_use(commitment, corrects),
+        corrects=corrects,
+    )
+
+
+def _of_effect(commitment: Commitment, last: Observation | None) -> Observation | None:
+    return last if last and last.period_start >= commitment.effect_starts_on else None
+
+
+def _last_use(commitment: Commitment, corrects: Observation | None) -> Usage | None:
+    """Return how many used it in the same period, or the last time somebody said."""
+    live = commitment.usages.filter(is_live=True).order_by("-period_end", "-id")
+    if corrects is None:
+        return live.first()
+    return live.filter(period_start=corrects.period_start, period_end=corrects.period_end).first()
+
+
+def _to_read(period: Period, today: date) -> Period:
+    """Return the period if it is over; else as much of it as is, or the month that was last."""
+    month_before = date(today.year, today.month, 1) - timedelta(days=1)
+    if period.end <= today:
+        return period
+    if period.start <= month_before:
+        return Period(period.start, month_before)
+    if period.start <= today:
+        return Period(period.start, today)
+    return Period(month_before.replace(day=1), month_before)
+
+
+# --- what waits -------------------------------------------------------------------------------
+
+
+def waiting_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return the readings, the causes and the conclusions that wait for this person.
+
+    The owner hears of each; those who look after the municipality's initiatives hear of a
+    reading when it is very late.
+    """
+    if not acting.is_somebody:
+        return []
+    own = Q(municipality_id=acting.organisation_id)
+    if acting.role_kind not in KEEPERS:
+        own &= Q(owner_id=acting.person_id)
+    promised = Commitment.objects.filter(own, state=State.CONFIRMED, effect_starts_on__lte=today)
+    rows = standings(promised.only("pk"), today=today).values()
+    return [item for row in rows for item in _waits(row, acting, today)]
+
+
+def _waits(row: Standing, acting: Acting, today: date) -> Iterable[Waiting]:
+    is_owner = row.commitment.owner_id == acting.person_id
+    late = today - row.due.due_on > timedelta(days=rules.DAYS_BEFORE_OTHERS_HEAR)
+    if (is_owner or late) and _is_due(row, today):
+        yield _reading_waits(row, is_owner)
+    if is_owner and row.waits_for_a_cause:
+        yield _cause_waits(row)
+    elif is_owner and _may_be_concluded(row, today):
+        yield _conclusion_waits(row)
+
+
+def _is_due(row: Standing, today: date) -> bool:
+    return row.conclusion is None and today > row.due.end
+
+
+def _may_be_concluded(row: Standing, today: date) -> bool:
+    """Whether the whole effect has lasted a year, and was read that far, or never can be shown."""
+    wanted = rules.concluded_from(row.effect_starts_on, len(row.commitment.ramp_up))
+    if row.conclusion is not None or today < wanted:
+        return False
+    return not row.has_baseline or (
+        row.latest is not None and row.latest.period_end >= wanted - DAY
+    )
+
+
+def _reading_waits(row: Standing, is_owner: bool) -> Waiting:
+    period = {"start": day(row.due.start), "end": day(row.due.end)}
+    why = _("Read the yardstick for %(start)s to %(end)s. It takes twenty seconds.") % period
+    if not is_owner:
+        why = _("%(name)s owns this benefit, and it is not read. Ask, or read it yourself.") % {
+            "name": row.commitment.owner_name
+        }
+    return Waiting(
+        what=row.commitment.benefit.name,
+        why=why,
+        url=_address("measure", row),
+        button=_("Write the number"),
+        since=row.due.end + DAY,
+        due_on=row.due.due_on,
+    )
+
+
+def _cause_waits(row: Standing) -> Waiting:
+    reading = row.latest
+    return Waiting(
+        what=row.commitment.benefit.name,
+        why=_("Less came than was promised by now. Why, and what do you do?"),
+        url=_address("explain", row),
+        button=_("Explain"),
+        since=reading.period_end if reading else row.due.start,
+    )
+
+
+def _conclusion_waits(row: Standing) -> Waiting:
+    return Waiting(
+        what=row.commitment.benefit.name,
+        why=_("The effect has lasted a year. What came of it?"),
+        url=_address("conclude", row),
+        button=_("Conclude"),
+        since=rules.concluded_from(row.effect_starts_on, len(row.commitment.ramp_up)),
+    )
+
+
+def _address(page: str, row: Standing) -> str:
+    return reverse(f"benefits:{page}", kwargs={"pk": row.commitment.pk})

@@ -113,7 +113,7 @@ class Status(TextChoices):
     """How much is known about what came of a promise. Nobody sets it; it is worked out."""
 
     TOO_EARLY = "too_early", gettext_lazy("too early to tell")
-    UNKNOWN = "unknown", gettext_lazy("not known")
+    UNKNOWN = "unknown", gettext_lazy("unknown")
     MEASURED = "measured", gettext_lazy("measured")
 
 

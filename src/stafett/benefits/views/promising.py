@@ -15,6 +15,7 @@ from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
 from stafett.benefits.queries import promising as queries
+from stafett.benefits.queries import readings
 from stafett.benefits.rules import states
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
@@ -166,7 +167,9 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one promise: what it says, what it is worth, what is missing and who can mend it."""
-    return _shown(request, _commitment(request, pk), "commitment")
+    found = _commitment(request, pk)
+    measuring = readings.measuring_of(request.acting, found)
+    return _shown(request, found, "commitment", measuring=measuring)
 
 
 @get_and_post
