@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from stafett.benefits.queries import measuring
+from stafett.benefits.queries import commitment, measuring
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Answer, Initiative, Participation
 from stafett.journey.queries.moves import Moved, moves
@@ -15,7 +15,7 @@ from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
 from stafett.trials import queries as trials
 
-ROOMS = (measuring, trials, initiatives, needs, organisations)
+ROOMS = (measuring, commitment, trials, initiatives, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)
