@@ -38,13 +38,13 @@ def town(kari, anne, rune):
     test_pages = [test.get_absolute_url() for test in tests.values()]
     initiative = factories.InitiativeFactory(organisation=kari.home, needs=[need], lead=kari.person)
     round_page = initiative.get_absolute_url()
-    map_pages = _map(kari)
     solved = _solution(initiative, kari.acting_now)
     stopped = factories.InitiativeFactory(
         organisation=kari.home, needs=[need], stage="stopped", stopped_reason="For dyrt."
     )
     common = solutions.a_solution(need, rune.acting_now, scope="region", group=rune.home)
     solutions.answers(common, kari.acting_now, solutions.LATER)
+    map_pages = _map(kari)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -55,9 +55,9 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
-            map_pages[0],
             "/tiltak/",
             *solved[:2],
+            map_pages[0],
             "/logg-inn/",
             "/glemt-passord/",
             "/glemt-passord/sendt/",
@@ -76,12 +76,12 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
-            *map_pages,
             "/tiltak/",
             *solved,
             f"/tiltak/{stopped.pk}/gjenoppta/",
             f"/tiltak/{common.pk}/hvem-er-med/",
             at + "losning/ny/",
+            *map_pages,
             at + f"test/ny/?etter={tests['decided'].pk}",
             *(f"/test/{tests[state].pk}/{step}/" for state in steps for step in steps[state]),
             at + "avslutt/",
@@ -113,17 +113,6 @@ def town(kari, anne, rune):
     }
 
 
-def _map(kari):
-    """Return the pages of a map with something loose in it, and of one with nothing."""
-    drawn = maps.a_whole_map(kari)
-    long = "Hjemmesykepleietjenestens medisindispenseringsrutiner " * 3
-    maps.add(drawn, "enabler", long.strip()[:160], kari.acting)
-    empty = maps.an_initiative(kari)
-    node = MapNode.objects.get(label=maps.DRIVES)
-    below = ("", "advarsel/R10/")
-    return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
-
-
 def _solution(initiative, by):
     """Let a solution have something of everything; return its pages, the open ones first."""
     below = f"/tiltak/{initiative.pk}"
@@ -142,6 +131,17 @@ def _solution(initiative, by):
         f"/tiltak/kostnad/{line.pk}/",
         f"/tiltak/involvering/{said.pk}/svar/",
     ]
+
+
+def _map(kari):
+    """Return the pages of a map with something loose in it, and of one with nothing."""
+    drawn = maps.a_whole_map(kari)
+    long = "Hjemmesykepleietjenestens medisindispenseringsrutiner " * 3
+    maps.add(drawn, "enabler", long.strip()[:160], kari.acting)
+    empty = maps.an_initiative(kari)
+    node = MapNode.objects.get(label=maps.DRIVES)
+    below = ("", "advarsel/R10/")
+    return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
 
 
 def _tests(need, by):

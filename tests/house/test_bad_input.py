@@ -213,8 +213,7 @@ FORMS = [
     "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide",
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
-    "map", "node", "leave",
-    "alone",
+    "map", "node", "leave", "alone",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.benefits.models import Benefit
-from stafett.benefits.queries import measuring, processes, promising
+from stafett.benefits.queries import ground, measuring, processes, promising
 from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.promising import BenefitRow, PromiseRow, reading_words
 from stafett.benefits.queries.valuing import Account, Worth
@@ -17,7 +17,6 @@ from stafett.benefits.rules.measuring import Status
 from stafett.journey import rules
 from stafett.journey.queries.promised import Promised, owned
 from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
-from stafett.organisations import queries as organisations
 from stafett.organisations.models import ParameterName
 from stafett.ui.figures import day, number
 
@@ -96,9 +95,8 @@ def leg(scene: Scene, told: Promised) -> Leg:
 
 
 def _hours_per_fte(scene: Scene) -> Decimal | None:
-    owner, name = scene.initiative.organisation_id, ParameterName.HOURS_PER_FTE
-    found = organisations.values_for([name], organisation_ids=[owner], day=scene.acting.day)
-    return found.get((owner, name))
+    owner = scene.initiative.organisation_id
+    return ground.figures_of([owner], scene.acting.day)[owner].get(ParameterName.HOURS_PER_FTE)
 
 
 def _progress(standings: Sequence[Standing], missing: Sequence[Missing]) -> str:
