@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from stafett.benefits.layers import Arrow, Layers, layered
@@ -153,6 +154,7 @@ LEAST_LEFT = 4
 """Of a word that is cut, no less goes to the next line."""
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is; rather too wide than too narrow."""
     return sum(map(_sign_width, text)) * size / 1000
@@ -169,12 +171,15 @@ def _sign_width(sign: str) -> int:
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """Break a text into lines that are no wider; a word that is wider is cut."""
     lines: list[str] = []
+    room, space = 0.0, text_width(" ", size)
     for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(joined, size) <= width:
-            lines[-1] = joined
+        needs = space + text_width(word, size)
+        if lines and needs <= room:
+            lines[-1] += f" {word}"
+            room -= needs
         else:
             lines += _cut(word, width, size)
+            room = width - text_width(lines[-1], size)
     return lines
 
 

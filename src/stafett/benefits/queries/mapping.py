@@ -130,6 +130,11 @@ class MapPage:
         return not self.net.spots
 
     @property
+    def has_two(self) -> bool:
+        """Whether there is something to draw an arrow between."""
+        return len(self.net.spots) > 1
+
+    @property
     def missing_arrow(self) -> "MissingArrow | None":
         """Return the first arrow that is missing; None when the map hangs together."""
         wanted = (
