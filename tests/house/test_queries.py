@@ -187,7 +187,7 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 25),
+    "home": ("anne", "get", "/", 32),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 16),
