@@ -165,7 +165,7 @@ class DifferenceForm(Form):
         initial="yes",
     )
     what = _line(
-        _("What is it?"), help_text=_("For example: the list somebody types every Monday.")
+        _("What exactly?"), help_text=_("For example: the list somebody types every Monday.")
     )
     kind = _one_of(_("What kind of thing?"), DifferenceKind)
     relieved = _one_of(_("Whose time does it take?"), Relieved)
@@ -212,7 +212,9 @@ class CostForm(Form):
     """What something costs each year."""
 
     kind = _one_of(_("What does the money go to?"), CostKind)
-    what = _line(_("What is it?"), help_text=_("For example: 12 licences, 900 kr a month each."))
+    what = _line(
+        _("What do you pay for?"), help_text=_("For example: 12 licences, 900 kr a month each.")
+    )
     likely = _amount(
         _("What does it cost a year, most likely?"),
         help_text=_("Kroner. 0 is an answer: then it is known that it costs nothing."),
@@ -406,7 +408,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     whose = forms.ChoiceField(
-        label=_("Whose"),
+        label=_("Whose initiatives"),
         choices=[("", _("all I may see")), ("own", _("our own")), ("others", _("those of others"))],
         required=False,
     )
