@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from stafett.lib import Acting, Refused
+from stafett.lib import Acting, Refused, Rule
+from stafett.lib.rules import BLOCKS
 
 # Those who look after yardsticks: what others measure by is not everybody's to change.
 KEEPERS = frozenset(
@@ -14,6 +16,24 @@ KEEPERS = frozenset(
 )
 READERS = KEEPERS | {"chief_executive", "hr", "employee"}
 HUNDRED = Decimal(100)
+WHERE = gettext_lazy("When a reading is noted or corrected.")
+
+RULES = (
+    Rule(
+        "R40",
+        BLOCKS,
+        gettext_lazy("A percentage keeps what it is reckoned from: so many, of so many."),
+        gettext_lazy("Percentages of different bases cannot be put together afterwards."),
+        WHERE,
+    ),
+    Rule(
+        "R41",
+        BLOCKS,
+        gettext_lazy("A figure about people has enough people behind it, five at least."),
+        gettext_lazy("With few behind it, everybody knows whom the figure is about."),
+        WHERE,
+    ),
+)
 
 
 class NotTheirs(Refused):

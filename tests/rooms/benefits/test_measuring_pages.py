@@ -180,3 +180,20 @@ def test_nothing_waits_of_what_is_not_promised(kari):
     a_promise(kari, state="proposed", **THEN)
 
     assert waits(kari, TODAY + timedelta(days=400)) == []
+
+
+# --- of many together ---------------------------------------------------------------------------
+
+
+def test_the_benefit_says_in_how_many_municipalities_it_is_measured_R31(kari, ola, rune, promise):
+    benefit = factories.BenefitFactory(initiative__organisation=rune.home, valuation="none",
+                                       counts="", factor=None)  # fmt: skip
+    first, _second = (a_promise(who, benefit=benefit, baseline=None, **THEN) for who in (kari, ola))
+    reads(first, DUE, "8")
+    Conclusion.objects.create(commitment=first, outcome="realised", made_at=timezone.now())
+
+    for address in (f"/gevinst/{benefit.pk}/", f"/tiltak/{benefit.initiative_id}/gevinster/"):
+        page = Reader(rune).opens(address)
+        assert page.shows("Measured in 1 of 2 municipalities.")
+        assert page.shows("Of 1 concluded promise, 1 was realised.")
+        assert not Reader().opens(address).shows("Measured in")

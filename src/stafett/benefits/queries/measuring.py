@@ -162,6 +162,12 @@ def hit_rate(rows: Iterable[Standing]) -> HitRate:
     return HitRate(len(realised), len(planned), len(concluded) - len(planned))
 
 
+def known_of(commitments: Iterable[Commitment], *, today: date) -> dict[str, Any]:
+    """Return the coverage and the hit rate of some promises, as pages show them."""
+    rows = standings(commitments, today=today).values()
+    return {"coverage": coverage(rows), "hits": hit_rate(rows)}
+
+
 def _outcome(row: Standing) -> str:
     return row.conclusion.outcome if row.conclusion else ""
 

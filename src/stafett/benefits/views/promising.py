@@ -14,8 +14,8 @@ from stafett.benefits.actions import promising as actions
 from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
+from stafett.benefits.queries import measuring, readings
 from stafett.benefits.queries import promising as queries
-from stafett.benefits.queries import readings
 from stafett.benefits.rules import states
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
@@ -32,9 +32,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """List the benefits of an initiative, with the promises one may see."""
     initiative = _initiative(request, pk)
     warned = PassedWarning.objects.filter(initiative=initiative, commitment=None)
+    rows = queries.overview(request.acting, initiative)
+    promises = [each.commitment for row in rows for each in row.promises]
     context = {
         "initiative": initiative,
-        "rows": queries.overview(request.acting, initiative),
+        "rows": rows,
+        **measuring.known_of(promises, today=request.acting.day),
         "warnings": queries.initiative_warnings(initiative, request.acting.day),
         "passed": warned.order_by("passed_at"),
         "none_found": NoneFound.objects.filter(initiative=initiative).first(),
@@ -106,6 +109,7 @@ def benefit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "benefit": found,
         "promises": queries.promise_rows(list(seen), request.acting.day),
+        **measuring.known_of(seen, today=request.acting.day),
         "may_describe": queries.may_describe(request.acting, found.initiative),
         "may_promise": queries.may_promise(request.acting, found.initiative),
         "is_promised": found.commitments.exists(),
@@ -168,8 +172,8 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one promise: what it says, what it is worth, what is missing and who can mend it."""
     found = _commitment(request, pk)
-    measuring = readings.measuring_of(request.acting, found)
-    return _shown(request, found, "commitment", measuring=measuring)
+    read = readings.measuring_of(request.acting, found)
+    return _shown(request, found, "commitment", measuring=read)
 
 
 @get_and_post
