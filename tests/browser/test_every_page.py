@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from stafett.benefits.models import MapNode
 from stafett.organisations.models import RoleKind
+from stafett.roadmap.models import Candidate
 from tests import factories
 from tests.rooms.benefits import maps, measured
 from tests.rooms.initiatives import stories as solutions
+from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
 SIZES = (320, 1280)
@@ -34,6 +36,7 @@ def town(kari, anne, rune):
     factories.UnitFactory(organisation=kari.home)
     leads = factories.RoleFactory(organisation=rune.home, kind=RoleKind.ADMINISTRATOR)
     at = f"/behov/{need.pk}/"
+    planned = _roadmap_pages(kari)
     tests = _tests(need, kari.acting_now)
     test_pages = [test.get_absolute_url() for test in tests.values()]
     initiative = factories.InitiativeFactory(organisation=kari.home, needs=[need], lead=kari.person)
@@ -98,6 +101,7 @@ def town(kari, anne, rune):
         ],
         anne.person: [
             "/",
+            *planned,
             "/organisasjon/",
             "/organisasjon/om/",
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
@@ -142,6 +146,19 @@ def _map(kari):
     node = MapNode.objects.get(label=maps.DRIVES)
     below = ("", "advarsel/R10/")
     return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
+
+
+def _roadmap_pages(kari):
+    """Return the pages of a roadmap where the budget does not reach."""
+    by = kari.acting_now
+    roadmap = plans.a_roadmap(by, each_year=150_000)
+    for decision in ("open", "chosen", "left_out"):
+        candidate = plans.a_candidate(roadmap, by, scope="own")
+        Candidate.objects.filter(pk=candidate.pk).update(decision=decision, reason="Senere.")
+    ways = ("", "budsjett/", "kapasitet/", "kandidat/ny/")
+    first = Candidate.objects.earliest("id")
+    return ["/veikart/", "/veikart/nytt/", *(f"/veikart/{roadmap.pk}/{way}" for way in ways),
+            f"/veikart/kandidat/{first.pk}/vent/"]  # fmt: skip
 
 
 def _tests(need, by):

@@ -25,6 +25,7 @@ from tests.rooms.benefits import maps, measured
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
+from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
 MARKUP = '<script>alert(1)</script><img src=x onerror="alert(2)"></h1></p>"\'><svg/onload=alert(3)>'
@@ -112,6 +113,21 @@ def asked(kari, siri):
         **_asked_about_readings(kari),
         **asked_of_initiatives(kari, siri),
         **_about_a_map(kari),
+        **asked_of_roadmaps(kari),
+    }
+
+
+def asked_of_roadmaps(kari):
+    """Return every form about roadmaps that somebody writes text in."""
+    candidate = plans.a_candidate(plans.a_roadmap(kari.acting_now), kari.acting_now, scope="own")
+    years = {"title": "Neste", "first_year": "2031", "last_year": "2034", "price_year": "2026"}
+    return {
+        "roadmap": Asked("/veikart/nytt/", {**years, "each_year": "500000"}, ("title",)),
+        "leave out": Asked(
+            f"/veikart/kandidat/{candidate.pk}/vent/",
+            {"reason": "Senere.", "version": candidate.version},
+            ("reason",),
+        ),
     }
 
 
@@ -214,6 +230,8 @@ FORMS = [
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
     "map", "node", "leave", "alone",
+    "map", "node", "leave",
+    "roadmap", "leave out",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
+from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
 from stafett.trials.models import Trial
 from tests.factories import (
     LONG_AGO,
@@ -35,6 +36,7 @@ from tests.factories import (
 from tests.pages import Reader
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
+from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
 FEW, MANY = 3, 60
@@ -74,6 +76,7 @@ def grow(cast, need, count):
         _grow_initiatives(cast, need)
         _measure(home, number)
         _draw_on(the_map(home), number + count)
+        _grow_roadmap(cast)
 
 
 def _grow_initiatives(cast, need):
@@ -149,6 +152,22 @@ def _draw_on(initiative, number):
         MapEdge.objects.create(source=source, target=target)
 
 
+def _grow_roadmap(cast):
+    """Let there be one more candidate on one's own roadmap, with a promise and an answer."""
+    home, by = cast.home, cast.acting_now
+    roadmap = Roadmap.objects.filter(owner=home).first() or plans.a_roadmap(by)
+    candidate = plans.a_candidate(roadmap, by, scope="own")
+    Participation.objects.create(
+        initiative=candidate.initiative, municipality=OrganisationFactory(), answer="joins",
+        answered_at=NOW,
+    )  # fmt: skip
+    Candidate.objects.filter(pk=candidate.pk).update(decision="chosen")
+    Window.objects.create(candidate=candidate, municipality=home, starts_on=TODAY, ends_on=TODAY)
+    Capacity.objects.create(
+        roadmap=roadmap, municipality=OrganisationFactory(), year=2027, batons=1, said_at=NOW
+    )
+
+
 def _told_again(need):
     need.refresh_from_db()
     return {**TOLD, "title": need.title, "shared_with": "public", "version": need.version}
@@ -187,7 +206,7 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 32),
+    "home": ("anne", "get", "/", 38),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 16),
@@ -212,6 +231,8 @@ MOST = {
     "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
     "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
     "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
+    "the roadmaps": ("anne", "get", "/veikart/", 6),
+    "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 30),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -239,6 +260,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
             "map": drawn,
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
+            "roadmap": Roadmap.objects.first(),
         }
         return {
             page: questions(casts[who], method, address.format(**at))

@@ -31,6 +31,7 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people.models import Person
+from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
 from tests.factories import (
     LONG_AGO,
@@ -119,6 +120,13 @@ ROWS = {
     ("process", "pk"): ("benefits:process",),
     ("node", "pk"): ("benefits:map_node", "benefits:map_remove"),
     ("edge", "pk"): ("benefits:map_erase",),
+    ("roadmap", "pk"): (
+        "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate",
+    ),
+    ("candidate", "pk"): (
+        "roadmap:move_up", "roadmap:move_down", "roadmap:choose", "roadmap:undo",
+        "roadmap:leave_out", "roadmap:window",
+    ),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
     ),
@@ -169,6 +177,8 @@ class World:
     commitment: benefits.Commitment
     node: benefits.MapNode
     edge: benefits.MapEdge
+    roadmap: roadmaps.Roadmap
+    candidate: roadmaps.Candidate
 
     @property
     def process(self):
@@ -197,21 +207,29 @@ def rows_of(home):
     }
 
 
+TO_ITS_HOME = {
+    Organisation: "",
+    Need: "__organisation",
+    Trial: "__organisation",
+    initiatives.Initiative: "__organisation",
+    benefits.Process: "__organisation",
+    Indicator: "__owner",
+    roadmaps.Roadmap: "__owner",
+    roadmaps.Candidate: "__roadmap__owner",
+    benefits.Benefit: "__initiative__organisation",
+    benefits.MapNode: "__initiative__organisation",
+    benefits.Commitment: "__municipality",
+}
+"""How one comes from a row to the organisation it is there because of."""
+
+
 def _because_of(home, model):
     found = Q(pk__in=home.roles.values("person")) if model is Person else Q(pk__in=[])
     for field in model._meta.concrete_fields:
         if field.name == "organisation_id":
             found |= Q(organisation_id=home.pk)
-        elif field.related_model is Organisation:
-            found |= Q(**{field.name: home})
-        elif field.related_model in (Need, Trial, initiatives.Initiative, benefits.Process):
-            found |= Q(**{f"{field.name}__organisation": home})
-        elif field.related_model is Indicator:
-            found |= Q(**{f"{field.name}__owner": home})
-        elif field.related_model in (benefits.Benefit, benefits.MapNode):
-            found |= Q(**{f"{field.name}__initiative__organisation": home})
-        elif field.related_model is benefits.Commitment:
-            found |= Q(**{f"{field.name}__municipality": home})
+        elif field.related_model in TO_ITS_HOME:
+            found |= Q(**{f"{field.name}{TO_ITS_HOME[field.related_model]}": home})
     return found
 
 
@@ -268,6 +286,7 @@ def world(kari, anne, region):
     commitment = a_promise(initiative, observation.indicator)
     [*_, node] = a_map(initiative, commitment.benefit)
     Evidence.objects.create(trial=trial, initiative=initiative)
+    candidate = a_roadmap(initiative)
     Head.objects.create(chain=entry.chain, sequence=1)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")
     for model in set(OURS) - PUBLIC - {Entry, Head} - STAYS:
@@ -277,7 +296,27 @@ def world(kari, anne, region):
     [membership] = home.memberships.all()
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
-                 node, node.leads_to.get())  # fmt: skip
+                 node, node.leads_to.get(), candidate.roadmap, candidate)  # fmt: skip
+
+
+def a_roadmap(initiative):
+    """Return a roadmap with a candidate that is chosen, and all that hangs on it."""
+    home = initiative.organisation
+    roadmap = roadmaps.Roadmap.objects.create(
+        owner=home, first_year=2027, last_year=2028, price_year=2026, changed_at=NOW
+    )
+    roadmaps.YearBudget.objects.create(roadmap=roadmap, year=2027, amount=1)
+    roadmaps.Capacity.objects.create(
+        roadmap=roadmap, municipality=home, year=2027, batons=1, said_at=NOW
+    )
+    candidate = roadmaps.Candidate.objects.create(
+        roadmap=roadmap, initiative=initiative, place=1, decision="chosen", nominated_at=NOW,
+        changed_at=NOW,
+    )  # fmt: skip
+    roadmaps.Window.objects.create(
+        candidate=candidate, municipality=home, starts_on=LONG_AGO, ends_on=LONG_AGO
+    )
+    return candidate
 
 
 def an_initiative(need):

@@ -22,6 +22,8 @@ from stafett.benefits.rules import states as promises
 from stafett.initiatives import rules as initiatives
 from stafett.initiatives.models import Stage
 from stafett.lib.rules import BLOCKS, COMPUTES, WARNS, Rule
+from stafett.roadmap import rules as roadmap
+from stafett.roadmap.models import Decision
 from stafett.trials import rules as trials
 from stafett.trials.models import State as TrialState
 
@@ -151,6 +153,20 @@ MACHINES = (
             "resume": _("take it up again"),
         },
         initiatives.why_not,
+    ),
+    Machine(
+        "candidate",
+        _("A candidate on a roadmap"),
+        roadmap.STATES,
+        Decision,
+        {
+            "move": _("move it"),
+            "choose": _("choose it"),
+            "leave_out": _("leave it out"),
+            "undo": _("take it back"),
+            "plan": _("say when"),
+        },
+        roadmap.why_not,
     ),
     Machine(
         "promise",

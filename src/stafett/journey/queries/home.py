@@ -13,9 +13,10 @@ from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
 from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
+from stafett.roadmap import queries as roadmap
 from stafett.trials import queries as trials
 
-ROOMS = (measuring, commitment, trials, initiatives, needs, organisations)
+ROOMS = (measuring, commitment, roadmap, trials, initiatives, needs, organisations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""What a region or a municipality does first, within its budget and what people can take."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stafett.lib.acting import Acting
+from stafett.needs.models import LINE_LENGTH
+from stafett.roadmap import rules
+
+
+class RoadmapQuerySet(models.QuerySet["Roadmap"]):
+    """Roadmaps: one's own, and those of groups one belongs to."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(owner_id__in=acting.group_ids)
+
+
+class Roadmap(models.Model):
+    """One owner's roadmap for some years (no: veikart)."""
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "owner", "title", "first_year", "last_year", "price_year", "version", "changed_at"),
+        "safe",
+    ) | {"changed_by_name": "personal"}
+
+    owner = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    title = models.CharField(_("name"), max_length=120)
+    first_year = models.PositiveSmallIntegerField(_("from year"))
+    last_year = models.PositiveSmallIntegerField(_("to year"))
+    price_year = models.PositiveSmallIntegerField(_("price year"))
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    objects = RoadmapQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")), name="roadmap_years_run_forwards"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "first_year"],
+                name="one_roadmap_from_a_year",
+                violation_error_message=_("There is already a roadmap from that year."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("roadmap:roadmap", kwargs={"pk": self.pk})
+
+
+class YearBudget(models.Model):
+    """What may be spent in a year."""
+
+    scrub: ClassVar = dict.fromkeys(("id", "roadmap", "year", "amount"), "safe")
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="budgets")
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount = models.DecimalField(_("budget"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["roadmap", "year"], name="one_budget_a_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budget_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.amount}"
+
+
+class Capacity(models.Model):
+    """How many batons a municipality can receive in a year, by its own word."""
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "roadmap", "municipality", "year", "batons", "said_at"), "safe"
+    ) | {"said_by_name": "personal"}
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="capacities")
+    municipality = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    batons = models.PositiveSmallIntegerField(_("how many"))
+    said_by_name = models.CharField(max_length=120)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "municipality", "year"], name="one_capacity_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.year}: {self.batons}"
+
+
+class Decision(models.TextChoices):
+    """What the roadmap says of a candidate."""
+
+    OPEN = rules.OPEN, _("not decided")
+    CHOSEN = rules.CHOSEN, _("chosen")
+    LEFT_OUT = rules.LEFT_OUT, _("left out")
+
+
+class Candidate(models.Model):
+    """An initiative that was nominated, and what was decided about it."""
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "roadmap",
+            "initiative",
+            "place",
+            "decision",
+            "nominated_at",
+            "decided_at",
+            "version",
+            "changed_at",
+        ),
+        "safe",
+    ) | {
+        "reason": "sensitive",
+        "nominated_by_name": "personal",
+        "decided_by_name": "personal",
+        "changed_by_name": "personal",
+    }
+
+    roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="candidates")
+    initiative = models.OneToOneField("initiatives.Initiative", models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField(_("place"))
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
+    reason = models.CharField(_("reason"), max_length=LINE_LENGTH, blank=True)
+    nominated_by_name = models.CharField(max_length=120)
+    nominated_at = models.DateTimeField()
+    decided_by_name = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="left_out") | ~Q(reason=""), name="left_out_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.initiative)
+
+
+class Window(models.Model):
+    """When a municipality takes a candidate in."""
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "candidate", "municipality", "starts_on", "ends_on"), "safe"
+    )
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="windows")
+    municipality = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "municipality"], name="one_window_a_municipality"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="window_runs_forwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.starts_on}"

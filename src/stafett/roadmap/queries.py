@@ -1,0 +1,411 @@
+"""What is asked about roadmaps: candidates, the budget line, and what is missing at the gate."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from stafett.benefits.models import Benefit, Commitment, NoneFound, State
+from stafett.benefits.queries import promising
+from stafett.benefits.queries.valuing import Account
+from stafett.initiatives import queries as initiatives
+from stafett.initiatives.models import Answer, CostLine, Initiative, Participation, Stage
+from stafett.initiatives.queries.costs import Costs, added
+from stafett.lib import Acting, Waiting
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import Kind, Membership, Organisation
+from stafett.roadmap import rules
+from stafett.roadmap.models import Candidate, Decision, Roadmap, Window
+
+
+def visible(acting: Acting) -> QuerySet[Roadmap]:
+    """Return the roadmaps somebody may see: one's own, and those of groups one belongs to."""
+    return Roadmap.objects.visible_to(acting).select_related("owner").order_by("-first_year", "id")
+
+
+def candidates(acting: Acting) -> QuerySet[Candidate]:
+    """Return the candidates on roadmaps somebody may see."""
+    rows = Candidate.objects.filter(roadmap__in=Roadmap.objects.visible_to(acting))
+    return rows.select_related("roadmap__owner", "initiative__organisation")
+
+
+# --- the gate -------------------------------------------------------------------------------
+
+
+def missing_before_roadmap(acting: Acting, initiative: Initiative) -> list[str]:
+    """Return what a solution lacks before it can be weighed against others, a sentence each.
+
+    On the light track only R03 is asked for.
+    """
+    page = initiatives.page(acting, initiative)
+    missing = _not_simpler(page)
+    if not page.light:
+        missing += [*_costs_missing(page), *_benefits_missing(initiative), *_nobody_asked(page)]
+    return missing
+
+
+def _not_simpler(page: initiatives.InitiativePage) -> list[str]:
+    """R03: something falls away, or a published reason says why not."""
+    if page.removed or any(row.rule == "R03" for row in page.passed):
+        return []
+    return [_("Say what falls away, or pass R03 with a reason.")]
+
+
+def _costs_missing(page: initiatives.InitiativePage) -> list[str]:
+    if not page.missing_costs:
+        return []
+    kinds = ", ".join(str(kind) for kind in page.missing_costs)
+    return [_("Say what these cost, 0 if nothing: %(kinds)s.") % {"kinds": kinds}]
+
+
+def _nobody_asked(page: initiatives.InitiativePage) -> list[str]:
+    if page.involvements:
+        return []
+    return [_("Note who was informed or asked: unions, safety reps, those who will work so.")]
+
+
+def _benefits_missing(initiative: Initiative) -> list[str]:
+    benefits = Benefit.objects.filter(initiative=initiative)
+    promised = Commitment.objects.live().filter(benefit__initiative=initiative)
+    looked = NoneFound.objects.filter(initiative=initiative)
+    missing = []
+    if not promised.exists():
+        missing.append(_("No municipality has said yet what it can gain, with low, likely, high."))
+    if not benefits.filter(is_disbenefit=True).exists() and not looked.exists():
+        missing.append(
+            _("List what gets worse for somebody, or say that you looked and found none.")
+        )
+    return missing
+
+
+# --- one roadmap ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What is expected of a candidate in a full year, each account in a column of its own.
+
+    None where nobody has promised anything that can be reckoned.
+    """
+
+    budget: float | None = None
+    kroner: float | None = None
+    hours: float | None = None
+    inhabitants_hours: float | None = None
+    business_kroner: float | None = None
+    quality: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One candidate's cost in one year, and the sum so far beside the budget."""
+
+    year: int
+    cost: Decimal | None
+    running: Decimal
+    budget: Decimal
+
+    @property
+    def is_over(self) -> bool:
+        return self.running > self.budget
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One candidate in its place, as a roadmap shows it."""
+
+    candidate: Candidate
+    years: list[YearCell]
+    gains: Gains
+    cost_unknown: str
+    answers: list[Participation]
+    windows: list[Window]
+    own_answer: Participation | None
+    own_window: Window | None
+    is_first: bool
+    is_last: bool
+    may_answer: bool
+    may_plan_window: bool
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it and those before it keep within every year's budget."""
+        return not any(cell.is_over for cell in self.years)
+
+    @property
+    def answered(self) -> dict[str, int]:
+        """How many municipalities join, wait and decline."""
+        return {str(answer): sum(row.answer == answer for row in self.answers) for answer in Answer}
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityCell:
+    """How many batons a municipality says it can receive in a year, and how many are planned."""
+
+    said: int | None
+    chosen: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.said is not None and self.chosen > self.said
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRow:
+    """What one municipality can take, year by year."""
+
+    municipality: Organisation
+    cells: list[CapacityCell]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapPage:
+    """One roadmap, for somebody."""
+
+    roadmap: Roadmap
+    years: list[int]
+    budgets: Mapping[int, Decimal]
+    rows: list[CandidateRow]
+    left_out: list[CandidateRow]
+    totals: list[YearCell]
+    capacity_rows: list[CapacityRow]
+    may_plan: bool
+    may_answer: bool
+    nominees: list[Initiative]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return len(self.years) + 6
+
+    @property
+    def is_a_municipalitys(self) -> bool:
+        return self.roadmap.owner.kind == Kind.MUNICIPALITY
+
+
+def roadmap_page(acting: Acting, roadmap: Roadmap) -> RoadmapPage:
+    """Return a roadmap with its candidates in order, and where the budget ends."""
+    looked = _Looked(acting, roadmap)
+    rows, totals = looked.rows()
+    may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
+    return RoadmapPage(
+        roadmap=roadmap,
+        years=looked.years,
+        budgets=looked.budgets,
+        rows=rows,
+        left_out=looked.left_out(),
+        totals=totals,
+        capacity_rows=_capacity_rows(looked),
+        may_plan=may_plan,
+        may_answer=rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap)),
+        nominees=list(nominees(acting, roadmap)) if may_plan else [],
+    )
+
+
+class _Looked:
+    """All that a roadmap takes from the database, asked once."""
+
+    def __init__(self, acting: Acting, roadmap: Roadmap) -> None:
+        self.acting, self.roadmap = acting, roadmap
+        self.years = list(range(roadmap.first_year, roadmap.last_year + 1))
+        self.budgets = {row.year: row.amount for row in roadmap.budgets.all()}
+        named = roadmap.candidates.select_related("initiative__organisation", "roadmap")
+        self.candidates = list(named.order_by("place", "id"))
+        ids = [row.initiative_id for row in self.candidates]
+        self.costs = self._costs(ids)
+        self.gains = gains_of(acting, ids)
+        self.answers = _grouped(
+            Participation.objects.filter(initiative__in=ids)
+            .select_related("municipality")
+            .order_by("municipality__label"),
+            "initiative_id",
+        )
+        self.windows = _grouped(
+            Window.objects.filter(candidate__in=self.candidates)
+            .select_related("municipality")
+            .order_by("starts_on", "municipality__label"),
+            "candidate_id",
+        )
+        said = roadmap.capacities.select_related("municipality")
+        self.capacities = list(said.order_by("municipality__label", "year"))
+        self.answers_for = rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap))
+
+    def _costs(self, ids: list[int]) -> dict[int, Costs]:
+        lines = _grouped(CostLine.objects.filter(initiative__in=ids), "initiative_id")
+        index = organisations.parameters(self.acting).price_index
+        return {each: added(lines[each], self.roadmap.price_year, index) for each in ids}
+
+    def rows(self) -> tuple[list[CandidateRow], list[YearCell]]:
+        """Return what is in the plan, in order, each with the sum so far, and the sums."""
+        listed = [row for row in self.candidates if row.decision != Decision.LEFT_OUT]
+        running = dict.fromkeys(self.years, Decimal(0))
+        rows = [self._row(row, running, listed) for row in listed]
+        return rows, [
+            YearCell(year, None, running[year], self.budgets.get(year, Decimal(0)))
+            for year in self.years
+        ]
+
+    def left_out(self) -> list[CandidateRow]:
+        """Return what is left out, which takes nothing of the budget."""
+        listed = [row for row in self.candidates if row.decision == Decision.LEFT_OUT]
+        return [self._row(row, dict.fromkeys(self.years, Decimal(0)), listed) for row in listed]
+
+    def _row(
+        self, row: Candidate, running: dict[int, Decimal], listed: Sequence[Candidate]
+    ) -> CandidateRow:
+        costs = self.costs[row.initiative_id]
+        answers, windows = self.answers[row.initiative_id], self.windows[row.pk]
+        mine = self.acting.organisation_id
+        return CandidateRow(
+            candidate=row,
+            years=self._cells(costs, running),
+            gains=self.gains.get(row.initiative_id, Gains()),
+            cost_unknown=costs.why_not if costs.missing_years else "",
+            answers=answers,
+            windows=windows,
+            own_answer=next((each for each in answers if each.municipality_id == mine), None),
+            own_window=next((each for each in windows if each.municipality_id == mine), None),
+            is_first=row is listed[0],
+            is_last=row is listed[-1],
+            may_answer=self.answers_for and row.initiative.organisation_id != mine,
+            may_plan_window=self._may_plan_window(row, answers),
+        )
+
+    def _may_plan_window(self, row: Candidate, answers: Sequence[Participation]) -> bool:
+        mine = self.acting.organisation_id
+        joins = any(
+            each.municipality_id == mine and each.answer == Answer.JOINS for each in answers
+        )
+        takes_part = joins or row.initiative.organisation_id == mine
+        return self.answers_for and takes_part and row.decision == Decision.CHOSEN
+
+    def _cells(self, costs: Costs, running: dict[int, Decimal]) -> list[YearCell]:
+        paid = {row.year: row.likely for row in costs.years}
+        cells = []
+        for year in self.years:
+            running[year] += paid.get(year, Decimal(0))
+            cost = None if costs.missing_years else paid.get(year, Decimal(0))
+            budget = self.budgets.get(year, Decimal(0))
+            cells.append(YearCell(year, cost, running[year], budget))
+        return cells
+
+
+def _capacity_rows(looked: _Looked) -> list[CapacityRow]:
+    """Return what each municipality that has answered can take, beside what is planned."""
+    load = _load(looked)
+    said = {(row.municipality_id, row.year): row.batons for row in looked.capacities}
+    places = {row.municipality_id: row.municipality for row in looked.capacities}
+    return [
+        CapacityRow(
+            place, [CapacityCell(said.get((pk, year)), load[pk, year]) for year in looked.years]
+        )
+        for pk, place in places.items()
+    ]
+
+
+def _load(looked: _Looked) -> defaultdict[tuple[int, int], int]:
+    """Return how many chosen candidates begin in a municipality each year."""
+    load: defaultdict[tuple[int, int], int] = defaultdict(int)
+    chosen = [row.pk for row in looked.candidates if row.decision == Decision.CHOSEN]
+    for window in (each for pk in chosen for each in looked.windows[pk]):
+        load[window.municipality_id, window.starts_on.year] += 1
+    return load
+
+
+def gains_of(acting: Acting, initiative_ids: Sequence[int]) -> dict[int, Gains]:
+    """Return what is promised on each initiative in a full year, as far as somebody may see.
+
+    Only promises with a yes that count are added; accounts never meet.
+    """
+    promises = promising.promises(acting).filter(
+        benefit__initiative__in=initiative_ids, state=State.CONFIRMED
+    )
+    sums: defaultdict[int, defaultdict[Account, float]] = defaultdict(lambda: defaultdict(float))
+    quality: defaultdict[int, int] = defaultdict(int)
+    for row in promising.promise_rows(list(promises), acting.day):
+        here = row.commitment.benefit.initiative_id
+        if row.left_out or row.worth is None:
+            continue
+        if row.worth.account == Account.QUALITY:
+            quality[here] += 1
+        else:
+            sums[here][row.worth.account] += row.worth.likely
+    return {each: _gains(sums[each], quality[each]) for each in {*sums, *quality}}
+
+
+def _gains(sums: Mapping[Account, float], quality: int) -> Gains:
+    return Gains(
+        budget=sums.get(Account.BUDGET),
+        kroner=sums.get(Account.KRONER),
+        hours=sums.get(Account.HOURS),
+        inhabitants_hours=sums.get(Account.INHABITANTS_HOURS),
+        business_kroner=sums.get(Account.BUSINESS_KRONER),
+        quality=quality,
+    )
+
+
+def _grouped(rows: Iterable[Any], by: str) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    return found
+
+
+def nominees(acting: Acting, roadmap: Roadmap) -> QuerySet[Initiative]:
+    """Return the owner's solutions that are not on a roadmap yet."""
+    own = Initiative.objects.filter(organisation_id=roadmap.owner_id, stage=Stage.SOLUTION)
+    return own.filter(pk__in=Initiative.objects.visible_to(acting)).order_by("title")
+
+
+def is_on_the_roadmap(acting: Acting, roadmap: Roadmap) -> bool:
+    """Whether the organisation is a municipality that the roadmap is for."""
+    return acting.organisation_id in {row.pk for row in municipalities(roadmap, acting.day)}
+
+
+def municipalities(roadmap: Roadmap, day: date) -> list[Organisation]:
+    """Return the owner, if it is one, or the municipalities that are its members on the day."""
+    if roadmap.owner.kind == Kind.MUNICIPALITY:
+        return [roadmap.owner]
+    members = Membership.objects.holding_on(day).filter(group_id=roadmap.owner_id)
+    rows = Organisation.objects.municipalities().filter(pk__in=members.values("member"))
+    return list(rows.order_by("label"))
+
+
+def joins(acting: Acting, initiative: Initiative) -> bool:
+    """Whether the organisation takes part in an initiative."""
+    return acting.organisation_id in {
+        row.pk for row in initiatives.participants(initiative, acting.day)
+    }
+
+
+# --- for other rooms ------------------------------------------------------------------------
+
+
+def place_of(acting: Acting, initiative: Initiative) -> Candidate | None:
+    """Return an initiative's place on a roadmap somebody may see."""
+    return candidates(acting).filter(initiative=initiative).first()
+
+
+def waiting_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return what a roadmap waits for from this person."""
+    if not acting.is_somebody or acting.role_kind not in rules.PLANNERS:
+        return []
+    own = candidates(acting).filter(roadmap__owner_id=acting.organisation_id)
+    return [_to_decide(row) for row in own.filter(decision=Decision.OPEN).order_by("place")]
+
+
+def _to_decide(row: Candidate) -> Waiting:
+    return Waiting(
+        what=row.initiative.title,
+        why=_("It is a candidate on the roadmap. Choose it, or leave it out with a reason."),
+        url=reverse("roadmap:roadmap", kwargs={"pk": row.roadmap_id}) + f"#kandidat-{row.pk}",
+        button=_("Look at the roadmap"),
+        since=localdate(row.nominated_at),
+    )

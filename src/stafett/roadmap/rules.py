@@ -1,0 +1,112 @@
+"""The decisions about a candidate, and who may take them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from stafett.lib import Acting, Refused
+
+OPEN, CHOSEN, LEFT_OUT = ("open", "chosen", "left_out")
+# What can be done with a candidate, and what that makes of it.
+STATES: Mapping[str, Mapping[str, str]] = {
+    OPEN: {"move": OPEN, "choose": CHOSEN, "leave_out": LEFT_OUT},
+    CHOSEN: {"move": CHOSEN, "undo": OPEN, "plan": CHOSEN},
+    LEFT_OUT: {"move": LEFT_OUT, "undo": OPEN},
+}
+PLANNERS = frozenset(
+    {"regional_coordinator", "leader", "initiative_lead", "chief_executive", "administrator"}
+)
+
+
+class NotTheirs(Refused):
+    """This roadmap is looked after by others."""
+
+
+class NotReady(Refused):
+    """A solution that lacks something is not a candidate yet."""
+
+
+class OutOfTurn(Refused):
+    """A decision is taken once, and undone before another is."""
+
+
+def after(decision: str, event: str) -> str:
+    """Return the decision that an event leads to; say no where it does not belong."""
+    if event not in STATES[decision]:
+        raise OutOfTurn(why_not(decision))
+    return STATES[decision][event]
+
+
+def why_not(decision: str) -> str:
+    """Say what to do instead, to somebody who came out of turn."""
+    return _REASONS[decision]()
+
+
+_REASONS = {
+    OPEN: lambda: _("It is not decided yet. Choose it, or leave it out with a reason."),
+    CHOSEN: lambda: _("It is chosen. Undo that first."),
+    LEFT_OUT: lambda: _("It is left out. Undo that first."),
+}
+
+
+def may_plan(by: Acting, *, owner_id: int) -> bool:
+    """Those who lead the owner, and the region's coordinators."""
+    return by.is_somebody and by.organisation_id == owner_id and by.role_kind in PLANNERS
+
+
+def check_may_plan(by: Acting, *, owner_id: int) -> None:
+    """Say no to those who do not look after the roadmap."""
+    if not may_plan(by, owner_id=owner_id):
+        raise NotTheirs(_("The roadmap is looked after by its owner's coordinators and leaders."))
+
+
+def may_answer(by: Acting, *, is_member: bool) -> bool:
+    """R30: a municipality answers for itself, by those who lead it."""
+    return by.is_somebody and is_member and by.role_kind in PLANNERS
+
+
+def check_may_answer(by: Acting, *, is_member: bool) -> None:
+    """Nobody says for a municipality what it can take, or when."""
+    if not may_answer(by, is_member=is_member):
+        raise NotTheirs(_("Only leaders of a municipality that is in it can say this for it."))
+
+
+MOST_YEARS = 10
+
+
+def check_years(first_year: int, last_year: int) -> None:
+    """A roadmap runs forwards, for a time that people can see."""
+    if last_year < first_year:
+        raise Refused(_("The last year is before the first."), field="last_year")
+    if last_year - first_year >= MOST_YEARS:
+        raise Refused(
+            _("A roadmap covers ten years at most. Four is usual, as in the financial plan."),
+            field="last_year",
+        )
+
+
+def check_gate(missing: Sequence[str]) -> None:
+    """A solution comes to the roadmap when it can be weighed against others."""
+    if missing:
+        raise NotReady(_("This is missing: %(what)s") % {"what": " ".join(missing)})
+
+
+def check_reason(decision: str, reason: str) -> None:
+    """What is left out is left out with a reason."""
+    if decision == LEFT_OUT and not reason:
+        raise Refused(
+            _("Say why, so that those who proposed it know what would let it in."), field="reason"
+        )
+
+
+def check_not_handed_over(stage: str) -> None:
+    """What has been offered to a municipality is not unchosen: it is withdrawn there."""
+    if stage not in ("solution", "roadmap", "stopped"):
+        raise OutOfTurn(_("It is being handed over already. Withdraw the batons first."))
+
+
+def check_window(starts_on: date, ends_on: date) -> None:
+    """A window runs forwards."""
+    if ends_on < starts_on:
+        raise Refused(_("It ends before it begins."), field="ends_on")

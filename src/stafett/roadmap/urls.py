@@ -1,0 +1,21 @@
+"""Addresses of pages about roadmaps."""
+
+from django.urls import path
+
+from stafett.roadmap import views
+
+app_name = "roadmap"
+urlpatterns = [
+    path("veikart/", views.roadmaps, name="list"),
+    path("veikart/nytt/", views.draw, name="draw"),
+    path("veikart/<int:pk>/", views.roadmap, name="roadmap"),
+    path("veikart/<int:pk>/budsjett/", views.redraw, name="redraw"),
+    path("veikart/<int:pk>/kapasitet/", views.capacity, name="capacity"),
+    path("veikart/<int:pk>/kandidat/ny/", views.nominate, name="nominate"),
+    path("veikart/kandidat/<int:pk>/opp/", views.move_up, name="move_up"),
+    path("veikart/kandidat/<int:pk>/ned/", views.move_down, name="move_down"),
+    path("veikart/kandidat/<int:pk>/velg/", views.choose, name="choose"),
+    path("veikart/kandidat/<int:pk>/angre/", views.undo, name="undo"),
+    path("veikart/kandidat/<int:pk>/vent/", views.leave_out, name="leave_out"),
+    path("veikart/kandidat/<int:pk>/vindu/", views.window, name="window"),
+]

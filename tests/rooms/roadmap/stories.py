@@ -1,0 +1,62 @@
+"""A roadmap to begin a story with, and solutions that are ready for it, or nearly."""
+
+from decimal import Decimal
+
+from stafett.benefits.models import NoneFound
+from stafett.initiatives.models import CostLine, Difference, Involvement
+from stafett.roadmap import actions
+from tests.factories import NOW, BenefitFactory, CommitmentFactory, InitiativeFactory
+
+YEARS = {"title": "Digitale tjenester", "first_year": 2027, "last_year": 2030, "price_year": 2026}
+KINDS = ("licence", "training", "dip", "operation")
+
+
+def a_roadmap(by, *, each_year=500_000):
+    budgets = dict.fromkeys(range(2027, 2031), Decimal(each_year))
+    return actions.draw(told=YEARS, budgets=budgets, by=by, now=NOW)
+
+
+def falls_away(initiative):
+    return Difference.objects.create(
+        initiative=initiative, is_removed=True, kind="step", what="Tasting", relieved="staff"
+    )
+
+
+def costs(initiative, amount=100_000, *, year=2027, last_year=2027):
+    """Say what it costs: the amount for licences, nothing for the rest."""
+    for kind in KINDS:
+        paid = amount if kind == "licence" else 0
+        CostLine.objects.create(
+            initiative=initiative, kind=kind, what=kind, year=year, last_year=last_year,
+            low=paid * 0.9, likely=paid, high=paid * 1.2, price_year=2026, vat="excluded",
+            payer="municipality",
+        )  # fmt: skip
+
+
+def gains(initiative, **promised):
+    NoneFound.objects.create(initiative=initiative, said_by_name="Kari Nes", said_at=NOW)
+    return CommitmentFactory(benefit=BenefitFactory(initiative=initiative), **promised)
+
+
+def people_were_asked(initiative):
+    Involvement.objects.create(
+        initiative=initiative, organisation=initiative.organisation, kind="informed",
+        with_whom="Fagforbundet", happened_on=NOW.date(), noted_by_name="Kari Nes", noted_at=NOW,
+    )  # fmt: skip
+
+
+STEPS = {"falls away": falls_away, "costs": costs, "gains": gains, "asked": people_were_asked}
+
+
+def a_solution(home, *, without=(), **said):
+    """Return a solution that is told well enough to be weighed, but for some of it."""
+    initiative = InitiativeFactory(organisation=home, **said)
+    for name, step in STEPS.items():
+        if name not in without:
+            step(initiative)
+    return initiative
+
+
+def a_candidate(roadmap, by, **said):
+    initiative = a_solution(roadmap.owner, **said)
+    return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)
