@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stafett.benefits.rules import states
 from stafett.initiatives.models import Initiative
@@ -562,7 +563,7 @@ class DeviationDecision(models.TextChoices):
     CONTINUE = "continue", _("go on as planned")
     MORE = "more", _("do more to get there")
     CHANGE = "change", _("change the promise")
-    STOP = "stop", _("stop")
+    STOP = "stop", pgettext_lazy("promise", "stop")
 
 
 class Deviation(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stafett.initiatives import rules
 from stafett.lib.acting import Acting
@@ -208,7 +209,7 @@ class CostKind(models.TextChoices):
     DIP = "dip", _("the dip while people learn")
     OPERATION = "operation", _("operation and support")
     DEVELOPMENT = "development", _("development and set-up")
-    OTHER = "other", _("other")
+    OTHER = "other", pgettext_lazy("cost", "other")
 
 
 class Vat(models.TextChoices):
@@ -223,7 +224,7 @@ class Payer(models.TextChoices):
     """Who pays."""
 
     MUNICIPALITY = "municipality", _("the municipality")
-    REGION = "region", _("the region")
+    REGION = "region", pgettext_lazy("payer", "the region")
     GRANT = "grant", _("a grant from the state")
     OTHER = "other", _("somebody else")
 

@@ -38,6 +38,12 @@ SAYS = {
     "initiative.practise": gettext_lazy("took it into use"),
     "initiative.measure": gettext_lazy("began to measure"),
     "initiative.learn": gettext_lazy("told what was learned"),
+    "map.added": gettext_lazy("put something in the benefits map"),
+    "map.renamed": gettext_lazy("changed a text in the benefits map"),
+    "map.removed": gettext_lazy("took something out of the benefits map"),
+    "map.drawn": gettext_lazy("drew an arrow in the benefits map"),
+    "map.erased": gettext_lazy("took away an arrow in the benefits map"),
+    "map.warning_passed": gettext_lazy("passed a warning with a reason"),
     "benefit.none_found": gettext_lazy("looked for dis-benefits and found none"),
     "benefit.warning_passed": gettext_lazy("passed a warning with a reason"),
 }
