@@ -96,7 +96,9 @@ def change(
     """Describe it better. Refused if somebody else changed it since ``version``."""
     _check_may_change(initiative, by)
     before = {name: _plain(getattr(initiative, name)) for name in TOLD}
+    joined = queries.participant_ids(initiative, localdate(now))
     save_as_read(initiative, _told(told, by), version=version, by=by, now=now)
+    rules.check_reaches(joined - queries.participant_ids(initiative, localdate(now)))
     after = {name: _plain(getattr(initiative, name)) for name in TOLD}
     changed = {name: [before[name], after[name]] for name in TOLD if before[name] != after[name]}
     audit.record(

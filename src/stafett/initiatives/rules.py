@@ -1,6 +1,6 @@
 """The stages of an initiative, and what holds for it: R03, R19, R21, R26 and who may do what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -218,6 +218,15 @@ def check_answer(answer: str, reason: str) -> None:
     """Later and no say why; a yes needs no reason."""
     if answer != "joins" and not reason:
         raise Refused(_("Say why, so that the others learn from it."), field="reason")
+
+
+def check_reaches(left_out: Collection[int]) -> None:
+    """Those who have joined go on seeing what they have joined."""
+    if left_out:
+        raise Refused(
+            _("Somebody has joined who would no longer see it. Go on sharing it with them."),
+            field="shared_with",
+        )
 
 
 def check_has_happened(day: date, today: date, *, field: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from stafett.audit.models import Detail
-from stafett.initiatives import queries, rules
+from stafett.initiatives import actions, queries, rules
 from stafett.initiatives.models import Initiative, Participation
 from stafett.lib import Refused
 from stafett.organisations.models import Membership
@@ -98,6 +98,20 @@ def test_one_who_leaves_the_region_is_out_and_its_answer_is_its_own(common, kari
     assert queries.page(rune.acting_now, common).participations == []
     own = Participation.objects.visible_to(kari.acting_now)
     assert [row.municipality for row in own] == [kari.home]
+
+
+def test_what_somebody_has_joined_is_not_hidden_from_them(common, kari, rune):
+    hidden = {"told": stories.SOLUTION, "by": rune.acting_now, "now": timezone.now()}
+    stories.answers(common, kari.acting_now)
+
+    with pytest.raises(Refused, match="Somebody has joined") as refused:
+        actions.change(initiative=stories.fresh(common), version=1, **hidden)
+    assert refused.value.field == "shared_with"
+    assert stories.fresh(common).scope == "region"
+
+    stories.answers(common, kari.acting_now, stories.LATER)
+    actions.change(initiative=stories.fresh(common), version=1, **hidden)
+    assert stories.fresh(common).scope == "own"
 
 
 def test_a_stopped_one_takes_no_answers(common, kari):
