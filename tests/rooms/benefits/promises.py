@@ -68,17 +68,18 @@ def change(commitment, by, **said):
     promising.change(commitment=row, promised=said, version=row.version, by=by, now=timezone.now())
 
 
-def step(name):
-    """Return an action on a promise as it is now."""
+def step_of(action):
+    """Return an action taken on a promise as it is now."""
 
     def take(commitment, by, **said):
-        row, action = fresh(commitment), getattr(promising, name)
+        row = fresh(commitment)
         action(commitment=row, version=row.version, by=by, now=timezone.now(), **said)
 
     return take
 
 
-confirm, decline, withdraw = step("confirm"), step("decline"), step("withdraw")
+confirm, decline = step_of(promising.confirm), step_of(promising.decline)
+withdraw = step_of(promising.withdraw)
 
 
 def fresh(commitment):

@@ -243,7 +243,7 @@ def profile(
     baseline = told.get("baseline")
     if reading := told.get("reading"):
         today = localdate(now)
-        period = {"unit": None, "period_start": today, "period_end": today}
+        period: dict[str, Any] = {"unit": None, "period_start": today, "period_end": today}
         baseline = indicators.observe(
             indicator=benefit.indicator, **period, **reading, by=by, now=now
         )
@@ -297,8 +297,9 @@ def _passed(
 
 
 def _check_keeps(initiative: Initiative, by: Acting) -> None:
-    whose = {"organisation_id": initiative.organisation_id, "lead_id": initiative.lead_id}
-    initiative_rules.check_may_change(by, **whose)
+    initiative_rules.check_may_change(
+        by, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
+    )
 
 
 def _check_takes_part(initiative: Initiative, by: Acting) -> None:
@@ -316,8 +317,9 @@ def _check_turn(commitment: Commitment, version: int, by: Acting) -> None:
 
 
 def _check_answers(commitment: Commitment, version: int, by: Acting) -> None:
-    who = {"municipality_id": commitment.municipality_id, "owner_id": commitment.owner_id}
-    states.check_may_answer(by, **who)
+    states.check_may_answer(
+        by, municipality_id=commitment.municipality_id, owner_id=commitment.owner_id
+    )
     _check_unchanged(commitment, version)
 
 

@@ -94,8 +94,9 @@ def page(acting: Acting, commitment: Commitment) -> PromisePage:
 
 def is_asked(acting: Acting, commitment: Commitment) -> bool:
     """Whether this person is the one who answers."""
-    who = {"municipality_id": commitment.municipality_id, "owner_id": commitment.owner_id}
-    return states.may_answer(acting, **who)
+    return states.may_answer(
+        acting, municipality_id=commitment.municipality_id, owner_id=commitment.owner_id
+    )
 
 
 # --- numbers to words ------------------------------------------------------------------------

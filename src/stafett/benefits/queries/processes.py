@@ -100,7 +100,7 @@ class Ceiling:
         rows = (row for row in self.claims if row.process_id == process_id)
         return min(row.effect_starts_on.year for row in rows)
 
-    def _measured(self, cells: Iterable[Cell]) -> dict[Cell, float]:
+    def _measured(self, cells: Iterable[Cell]) -> dict[rollup.Cell, float]:
         found = {cell: self._before(cell[0], cell[1]) for cell in set(cells)}
         return {cell: hours for cell, hours in found.items() if hours is not None}
 

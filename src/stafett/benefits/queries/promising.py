@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stafett.benefits.models import (
     Benefit,
     Commitment,
+    CommitmentQuerySet,
     MapEdge,
     MapNode,
     PassedWarning,
@@ -110,7 +111,7 @@ def visible(acting: Acting) -> QuerySet[Benefit]:
     return rows.select_related("initiative__organisation", "indicator__owner")
 
 
-def promises(acting: Acting) -> QuerySet[Commitment]:
+def promises(acting: Acting) -> CommitmentQuerySet:
     """Return the promises somebody may see, with what a page names."""
     named = ("benefit__initiative__organisation", "benefit__indicator", "municipality", "unit",
              "owner", "process", "depends_on__benefit")  # fmt: skip
@@ -386,8 +387,9 @@ def light_ones(initiatives: Iterable[Initiative], day: date) -> set[int]:
 
 def may_describe(acting: Acting, initiative: Initiative) -> bool:
     """Whether this person looks after the initiative, and so its benefits."""
-    whose = {"organisation_id": initiative.organisation_id, "lead_id": initiative.lead_id}
-    return initiative_rules.may_change(acting, **whose)
+    return initiative_rules.may_change(
+        acting, organisation_id=initiative.organisation_id, lead_id=initiative.lead_id
+    )
 
 
 def may_promise(acting: Acting, initiative: Initiative) -> bool:
