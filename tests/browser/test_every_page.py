@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from stafett.benefits.models import MapNode
+from stafett.benefits.models import MapNode, Process
 from stafett.organisations.models import RoleKind
 from stafett.roadmap.models import Candidate
 from tests import factories
-from tests.rooms.benefits import maps, measured
+from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
@@ -93,6 +93,7 @@ def town(kari, anne, rune):
             f"/behov/innspill/{waiting.pk}/",
             "/behov/ord/",
             *_readings(kari),
+            *_promises(kari),
             "/organisasjon/",
             "/meg/",
             "/passord/",
@@ -185,6 +186,32 @@ def _readings(kari):
         f"/malinger/{reading.pk}/rett/",
         *(promise + page for page in ("malinger/", "mal/", "avvik/", "konklusjon/")),
         f"/gevinstlofte/{unread.pk}/malinger/",
+    ]
+
+
+def _promises(kari):
+    """Return pages about benefits: one promise to answer, one turned down, one in the budget."""
+    initiative = factories.InitiativeFactory(organisation=kari.home, staff_count=90)
+    benefits = [promises.a_benefit(initiative, is_main_aim=True) for _each in range(4)]
+    read = promises.a_reading(benefits[0], kari.home)
+    process = Process.objects.create(organisation=kari.home, name="Registrere fakturaer")
+    owned = {"by": kari.acting_now, "owner": kari.person}
+    cut = promises.promise(benefits[0], **owned, baseline=read, take_out="budget")
+    bare = {"target_low": None, "target_high": None}
+    asked = promises.promise(benefits[1], **owned, **bare)
+    turned_down = promises.promise(benefits[2], **owned)
+    promises.decline(turned_down, kari.acting_now, reason="Vi rekker det ikke i år.")
+    at = f"/tiltak/{initiative.pk}"
+    return [
+        *(f"{at}/{page}/" for page in ("gevinster", "gevinst/ny", "profil")),
+        f"{at}/gevinster/advarsel/R38/",
+        *(f"/gevinst/{benefits[3].pk}/{page}" for page in ("", "endre/", "fjern/", "lofte/")),
+        *(f"/gevinstlofte/{cut.pk}/{page}" for page in ("", "endre/", "plan/", "samme-timer/")),
+        *(f"/gevinstlofte/{asked.pk}/{page}/" for page in ("bekreft", "avsla", "advarsel/R26")),
+        f"/gevinstlofte/{asked.pk}/trekk/",
+        turned_down.get_absolute_url(),
+        "/arbeidsprosesser/",
+        f"/arbeidsprosesser/{process.pk}/",
     ]
 
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from stafett.benefits.models import MapNode
+from stafett.benefits.models import MapNode, Process
 from stafett.lib.inputs import clean_text
 from stafett.needs.models import Contribution, Need
 from tests.factories import (
@@ -21,7 +21,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.pages import Page, Reader
-from tests.rooms.benefits import maps, measured
+from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
@@ -113,6 +113,7 @@ def asked(kari, siri):
         **_asked_about_readings(kari),
         **asked_of_initiatives(kari, siri),
         **_about_a_map(kari),
+        **_about_promises(kari),
         **asked_of_roadmaps(kari),
     }
 
@@ -213,6 +214,37 @@ def _asked_about_readings(kari):
     }
 
 
+def _about_promises(kari):
+    """Every form about benefits and the promises on them."""
+    initiative = InitiativeFactory(organisation=kari.home)
+    benefit, small = (promises.a_benefit(initiative) for _each in range(2))
+    owner = promises.a_leader(kari.home).person
+    made = promises.promise(small, kari.acting_now, kari.person, target_low=None, target_high=None)
+    process = Process.objects.create(organisation=kari.home, name="Fakturaer")
+    describes = {"name": "Færre feil", "kind": "quality", "indicator": benefit.indicator_id,
+                 "beneficiary": "municipality", "valuation": "none"}  # fmt: skip
+    promised = {"owner": owner.pk, "target_likely": "8", "effect_starts_on": "2027-01-01",
+                "volume": "100", "adoption": "80", "take_out": "other_use", "measure_every": "12",
+                "take_out_what": "Kurs", "assumptions": "At de kommer"}  # fmt: skip
+    told = ("take_out_what", "assumptions")
+    profiled = {"name": "Kortere", "kind": "quality", "indicator": benefit.indicator_id,
+                "owner": owner.pk, "target_likely": "8",
+                "effect_starts_on": "2027-01-01"}  # fmt: skip
+    hours = {"year": "2025", "hours": "100", "source": "Timelister"}
+    at, below = f"/gevinst/{benefit.pk}", f"/tiltak/{initiative.pk}"
+    one = {"version": made.version, "reason": "Vi rekker det ikke."}
+    return {
+        "describe": Asked(f"{below}/gevinst/ny/", describes, ("name",)),
+        "profile": Asked(f"{below}/profil/", profiled, ("name",)),
+        "describe anew": Asked(f"{at}/endre/", {**describes, "version": 1}, ("name",)),
+        "promise": Asked(f"{at}/lofte/", promised, told, optional=told),
+        "decline": Asked(f"/gevinstlofte/{made.pk}/avsla/", one, ("reason",)),
+        "excuse": Asked(f"/gevinstlofte/{made.pk}/advarsel/R26/", {"reason": "Fordi"}, ("reason",)),
+        "process": Asked("/arbeidsprosesser/", {"name": "Reise"}, ("name",)),
+        "hours": Asked(f"/arbeidsprosesser/{process.pk}/", hours, ("source",), needed=("source",)),
+    }
+
+
 def _about_a_map(kari):
     drawn = maps.a_whole_map(kari)
     maps.add(drawn, "enabler", "Vi kjøper et dashbord", kari.acting)
@@ -230,8 +262,8 @@ FORMS = [
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
     "map", "node", "leave", "alone",
-    "map", "node", "leave",
     "roadmap", "leave out",
+    "describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours",
 ]  # fmt: skip
 
 

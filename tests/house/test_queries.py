@@ -8,7 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stafett.benefits.models import Commitment, Conclusion, Deviation, MapEdge, MapNode, Usage
+from stafett.benefits.models import (
+    Commitment,
+    Conclusion,
+    Deviation,
+    MapEdge,
+    MapNode,
+    Process,
+    ProcessHours,
+    Usage,
+)
 from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.needs.models import CatalogueWord
@@ -118,7 +127,9 @@ def _grow_promises(initiative):
 def _measure(home, number):
     """Let there be another promise, and one more of all that is read of the first."""
     IndicatorFactory(owner=home)
-    added = CommitmentFactory(benefit__initiative__organisation=home, effect_starts_on=LONG_AGO)
+    added = CommitmentFactory(
+        benefit__initiative__organisation=home, effect_starts_on=LONG_AGO, process=_work(home)
+    )
     ObservationFactory(indicator=added.benefit.indicator, organisation=home, value=11)
     promise = Commitment.objects.earliest("id")
     day = LONG_AGO + timedelta(promise.deviations.count())
@@ -131,6 +142,15 @@ def _measure(home, number):
     Conclusion.objects.create(commitment=promise, outcome="partly", reason="x", made_at=NOW)
     ReferenceValue.objects.create(indicator=promise.benefit.indicator, wave=f"{number} {day}",
                                   value=1, base="x", source="x")  # fmt: skip
+
+
+def _work(home):
+    """Let there be one more work process; return the first, with one more unit's hours."""
+    Process.objects.create(organisation=home, name=f"Arbeid {Process.objects.count()}")
+    first = Process.objects.filter(organisation=home).earliest("id")
+    unit = UnitFactory(organisation=home)
+    ProcessHours.objects.create(process=first, unit=unit, year=2025, hours=9, noted_at=NOW)
+    return first
 
 
 def the_map(home):
@@ -213,6 +233,17 @@ MOST = {
     "a need, for nobody": (None, "get", "/behov/{need.pk}/", 11),
     "a test": ("anne", "get", "/test/{trial.pk}/", 10),
     "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
+    "the benefits": ("anne", "get", "/tiltak/{initiative.pk}/gevinster/", 32),
+    "the benefits, for nobody": (None, "get", "/tiltak/{initiative.pk}/gevinster/", 12),
+    "a benefit": ("anne", "get", "/gevinst/{promise.benefit_id}/", 27),
+    "a benefit, for nobody": (None, "get", "/gevinst/{promise.benefit_id}/", 5),
+    "a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/", 60),
+    "promising": ("anne", "get", "/gevinst/{promise.benefit_id}/lofte/", 16),
+    "changing a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/endre/", 30),
+    "a plan": ("anne", "get", "/gevinstlofte/{promise.pk}/plan/", 30),
+    "telling hours apart": ("anne", "get", "/gevinstlofte/{promise.pk}/samme-timer/", 30),
+    "the work processes": ("anne", "get", "/arbeidsprosesser/", 6),
+    "a work process": ("anne", "get", "/arbeidsprosesser/{process.pk}/", 24),
     "what was read of a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/malinger/", 16),
     "one number": ("anne", "get", "/gevinstlofte/{promise.pk}/mal/", 8),
     "the yardsticks": ("anne", "get", "/maleindikatorer/", 5),
@@ -255,6 +286,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
         drawn = the_map(anne.home)
         at = {
             "promise": promise,
+            "process": Process.objects.earliest("id"),
             "need": need,
             "trial": Trial.objects.filter(state="decided").first(),
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),

@@ -1,7 +1,7 @@
 """A promise: made by the municipality, answered by its owner, worth what the yardstick says."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from stafett.benefits.actions import promising as actions
 from stafett.benefits.models import Commitment
@@ -11,6 +11,12 @@ from stafett.lib import Refused
 from tests import factories
 from tests.rooms.benefits import promises
 from tests.rooms.benefits.promises import a_benefit, a_reading
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

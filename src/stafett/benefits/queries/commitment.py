@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -239,14 +240,20 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     if not acting.is_somebody:
         return []
     own = promising.promises(acting).filter(municipality_id=acting.organisation_id)
-    running = own.exclude(benefit__initiative__stage=Stage.STOPPED).order_by("changed_at", "id")
-    mine = running.filter(state=State.PROPOSED, owner_id=acting.person_id)
-    waiting = [_to_answer(row) for row in mine]
-    if acting.role_kind in KEEPERS:
-        waiting += [_to_mend(row) for row in running.filter(state=State.DECLINED)]
-        undecided = running.live().filter(take_out=TakeOut.UNDECIDED, take_out_by__lt=today)
-        waiting += [_to_decide(row) for row in undecided]
-    return waiting
+    running = own.exclude(benefit__initiative__stage=Stage.STOPPED)
+    asked = Q(state=State.PROPOSED, owner_id=acting.person_id)
+    undecided = Q(take_out=TakeOut.UNDECIDED, take_out_by__lt=today)
+    kept = Q(state=State.DECLINED) | Q(state__in=[State.PROPOSED, State.CONFIRMED]) & undecided
+    mine = asked | kept if acting.role_kind in KEEPERS else asked
+    return [_waiting(acting, row) for row in running.filter(mine).order_by("changed_at", "id")]
+
+
+def _waiting(acting: Acting, row: Commitment) -> Waiting:
+    if row.state == State.DECLINED:
+        return _to_mend(row)
+    if row.state == State.PROPOSED and row.owner_id == acting.person_id:
+        return _to_answer(row)
+    return _to_decide(row)
 
 
 def _to_answer(row: Commitment) -> Waiting:

@@ -29,7 +29,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         if done(request, form, partial(actions.write, commitment=found, **told)) is not False:
             messages.success(request, _("The plan is kept."))
             return redirect(found)
-    return _shown(request, found, form)
+    return _shown(request, found, form, page)
 
 
 @require_POST
@@ -56,13 +56,15 @@ def _ours(request: HttpRequest, pk: int) -> Commitment:
     return found
 
 
-def _shown(request: HttpRequest, found: Commitment, form: PlanForm) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: Commitment, form: PlanForm, page: pages.PromisePage
+) -> HttpResponse:
     pairs = [
         (each, form[f"amount_{each.year}"], form[f"reference_{each.year}"]) for each in form.years
     ]
     context = {
         "commitment": found,
-        "page": pages.page(request.acting, found),
+        "page": page,
         "form": form,
         "pairs": pairs,
         "may_write": "change" in states.STATES[found.state],

@@ -31,7 +31,7 @@ get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """List the benefits of an initiative, with the promises one may see."""
     initiative = _initiative(request, pk)
-    warned = PassedWarning.objects.filter(initiative=initiative, commitment=None)
+    warned = PassedWarning.objects.filter(initiative=initiative, commitment=None, rule="R38")
     rows = queries.overview(request.acting, initiative)
     promises = [each.commitment for row in rows for each in row.promises]
     context = {
