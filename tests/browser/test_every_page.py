@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from stafett.benefits.models import MapNode, Process
+from stafett.benefits.models import MapNode, Process, Unpriced
 from stafett.organisations.models import RoleKind
 from stafett.roadmap.models import Candidate
 from tests import factories
-from tests.rooms.benefits import maps, measured, promises
+from tests.rooms.benefits import economies, maps, measured, promises
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
@@ -16,7 +16,7 @@ SIZES = (320, 1280)
 
 
 @pytest.fixture
-def town(kari, anne, rune):
+def town(kari, anne, rune, national_figures):
     """Return pages by who looks at them, with something on each."""
     need = factories.NeedFactory(
         organisation=kari.home,
@@ -48,6 +48,7 @@ def town(kari, anne, rune):
     common = solutions.a_solution(need, rune.acting_now, scope="region", group=rune.home)
     solutions.answers(common, kari.acting_now, solutions.LATER)
     map_pages = _map(kari)
+    economy = _economy(initiative)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -79,6 +80,7 @@ def town(kari, anne, rune):
             at + "innspill/",
             *test_pages,
             round_page,
+            *economy,
             "/tiltak/",
             *solved,
             f"/tiltak/{stopped.pk}/gjenoppta/",
@@ -147,6 +149,30 @@ def _map(kari):
     node = MapNode.objects.get(label=maps.DRIVES)
     below = ("", "advarsel/R10/")
     return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
+
+
+def _economy(initiative):
+    """Return the pages of an initiative with promises, costs and an effect without a price."""
+    economies.plan(
+        economies.a_promise(initiative, of=economies.kroner(), take_out="budget"), y2026=1
+    )
+    economies.a_promise(initiative, state="proposed", before=None)
+    economies.costs(initiative, licence=(1, 2, 3))
+    effect = Unpriced.objects.create(
+        initiative=initiative,
+        beneficiary="inhabitants",
+        importance=3,
+        extent=2,
+        what="Pårørende sover om natten",
+        reason="Elleve av tolv sa det.",
+        changed_at=factories.NOW,
+    )
+    at = initiative.get_absolute_url()
+    return [
+        f"{at}okonomi/",
+        f"{at}okonomi/uten-pris/",
+        f"/tiltak/uten-pris/{effect.pk}/",
+    ]
 
 
 def _roadmap_pages(kari):

@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.pages import Page, Reader
 from tests.rooms.benefits import maps, measured, promises
+from tests.rooms.benefits.economies import EFFECT, an_initiative
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
@@ -109,6 +110,9 @@ def asked(kari, siri):
         ),
         "decide": Asked(
             f"/test/{counted.pk}/beslutning/", decided, ("reason", "learning", "share_with")
+        ),
+        "weigh": Asked(
+            f"/tiltak/{an_initiative(kari.home).pk}/okonomi/uten-pris/", EFFECT, ("what", "reason")
         ),
         **_asked_about_readings(kari),
         **asked_of_initiatives(kari, siri),
@@ -258,7 +262,7 @@ def _about_a_map(kari):
 
 
 FORMS = [
-    "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide",
+    "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide", "weigh",
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
     "map", "node", "leave", "alone",

@@ -16,6 +16,7 @@ from stafett.benefits.models import (
     MapNode,
     Process,
     ProcessHours,
+    Unpriced,
     Usage,
 )
 from stafett.indicators.models import ReferenceValue
@@ -43,6 +44,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.pages import Reader
+from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
 from tests.rooms.roadmap import stories as plans
@@ -103,6 +105,7 @@ def _grow_initiatives(cast, need):
     solutions.involves(first, by, view="Hvem svarer om natta?")
     solutions.asks_staff(first, by)
     _grow_promises(first)
+    _grow_economy(first)
 
 
 def _grow_promises(initiative):
@@ -122,6 +125,20 @@ def _grow_promises(initiative):
             recorded_at=NOW,
         )  # fmt: skip
     Conclusion.objects.create(commitment=made, outcome="partly", made_at=NOW)
+
+
+def _grow_economy(initiative):
+    """Let there be one more of all that the two economies are reckoned from."""
+    told = {"take_out": "budget", "of": kroner()}
+    plan(a_promise(initiative, **told), y2026=1)
+    leads = a_promise(initiative)
+    arrow(initiative, leads.benefit, "et endret arbeid", a_promise(initiative).benefit)
+    a_promise(initiative, depends_on=leads)
+    a_promise(initiative, before=None, state="proposed")
+    costs(initiative, licence=1)
+    Unpriced.objects.create(
+        initiative=initiative, beneficiary="inhabitants", importance=2, extent=1, changed_at=NOW
+    )
 
 
 def _measure(home, number):
@@ -226,7 +243,7 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 38),
+    "home": ("anne", "get", "/", 42),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 16),
@@ -248,7 +265,7 @@ MOST = {
     "one number": ("anne", "get", "/gevinstlofte/{promise.pk}/mal/", 8),
     "the yardsticks": ("anne", "get", "/maleindikatorer/", 5),
     "a yardstick": ("anne", "get", "/maleindikatorer/{promise.benefit.indicator_id}/", 8),
-    "a round": ("anne", "get", "/tiltak/{initiative.pk}/", 60),
+    "a round": ("anne", "get", "/tiltak/{initiative.pk}/", 70),
     "a round, for nobody": (None, "get", "/tiltak/{initiative.pk}/", 40),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
@@ -273,13 +290,15 @@ MOST = {
     "the places": ("anne", "get", "/kommuner/", 5),
     "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
     "my page": ("anne", "get", "/meg/", 4),
+    "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 34),
+    "two economies, for others": ("siri", "get", "/tiltak/{initiative.pk}/okonomi/", 9),
 }
 """Who opens which page, and how many questions it may ask."""
 MOST_TO_SAVE = 13
 
 
-def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, need):
-    casts = {"anne": anne, None: None}
+def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need, national_figures):
+    casts = {"anne": anne, "siri": siri, None: None}
 
     def asked():
         promise = Commitment.objects.select_related("benefit").earliest("id")

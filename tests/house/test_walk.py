@@ -104,6 +104,7 @@ ROWS = {
         "initiatives:participation", "initiatives:involvement", "initiatives:staff_view",
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
+        "benefits:economy", "benefits:weigh",
     ),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
@@ -120,6 +121,7 @@ ROWS = {
     ("process", "pk"): ("benefits:process",),
     ("node", "pk"): ("benefits:map_node", "benefits:map_remove"),
     ("edge", "pk"): ("benefits:map_erase",),
+    ("unpriced", "pk"): ("benefits:reweigh", "benefits:unweigh"),
     ("roadmap", "pk"): (
         "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate",
     ),
@@ -179,6 +181,12 @@ class World:
     edge: benefits.MapEdge
     roadmap: roadmaps.Roadmap
     candidate: roadmaps.Candidate
+
+    @property
+    def unpriced(self):
+        return benefits.Unpriced.objects.filter(initiative=self.initiative).first() or (
+            benefits.Unpriced(pk=1)
+        )
 
     @property
     def process(self):
@@ -347,7 +355,7 @@ def an_initiative(need):
     )  # fmt: skip
     benefits.NoneFound.objects.create(initiative=initiative, said_at=NOW)
     benefits.Unpriced.objects.create(
-        initiative=initiative, beneficiary="inhabitants", importance=2, extent=1, noted_at=NOW
+        initiative=initiative, beneficiary="inhabitants", importance=2, extent=1, changed_at=NOW
     )
     benefits.PassedWarning.objects.create(initiative=initiative, rule="R38", passed_at=NOW)
     return initiative
@@ -457,6 +465,9 @@ def everything_a_form_asks(world, foreign):
         "step": "0",
         "valid_from": "2026-01-01",
         "valid_to": "2030-01-01",
+        "beneficiary": "inhabitants",
+        "importance": "3",
+        "extent": "2",
         "next": reverse("journey:need", kwargs={"pk": world.need.pk}),
         "q": HIDDEN[:4],
     }

@@ -475,11 +475,11 @@ class Extent(models.IntegerChoices):
     """How much it changes, and which way."""
 
     MUCH_WORSE = -3, _("much worse")
-    WORSE = -2, _("worse")
+    WORSE = -2, pgettext_lazy("how much it changes", "worse")
     SLIGHTLY_WORSE = -1, _("a little worse")
     SAME = 0, _("no change")
     SLIGHTLY_BETTER = 1, _("a little better")
-    BETTER = 2, _("better")
+    BETTER = 2, pgettext_lazy("how much it changes", "better")
     MUCH_BETTER = 3, _("much better")
 
 
@@ -494,8 +494,9 @@ class Unpriced(models.Model):
         "importance": "safe",
         "extent": "safe",
         "reason": "sensitive",
-        "noted_by_name": "personal",
-        "noted_at": "safe",
+        "version": "safe",
+        "changed_at": "safe",
+        "changed_by_name": "personal",
     }
 
     initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
@@ -504,8 +505,9 @@ class Unpriced(models.Model):
     importance = models.SmallIntegerField(_("how much it means"), choices=Importance)
     extent = models.SmallIntegerField(_("how much it changes"), choices=Extent)
     reason = models.CharField(_("how you know"), max_length=LINE_LENGTH)
-    noted_by_name = models.CharField(max_length=120)
-    noted_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
 
     def __str__(self) -> str:
         return self.what

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.benefits.views import mapping, measuring, plan, processes, promising
+from stafett.benefits.views import economy, mapping, measuring, plan, processes, promising
 
 app_name = "benefits"
 urlpatterns = [
@@ -34,6 +34,10 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
+    path("tiltak/<int:pk>/okonomi/", economy.economy, name="economy"),
+    path("tiltak/<int:pk>/okonomi/uten-pris/", economy.weigh, name="weigh"),
+    path("tiltak/uten-pris/<int:pk>/", economy.reweigh, name="reweigh"),
+    path("tiltak/uten-pris/<int:pk>/bort/", economy.unweigh, name="unweigh"),
     path("tiltak/<int:pk>/kart/", mapping.page, name="map"),
     path("tiltak/<int:pk>/kart/nytt/", mapping.add, name="map_add"),
     path("tiltak/<int:pk>/kart/pil/", mapping.draw, name="map_draw"),

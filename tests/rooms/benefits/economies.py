@@ -17,6 +17,13 @@ from tests.factories import (
 )
 
 BEFORE = {"baseline_from": date(2025, 1, 1), "baseline_to": date(2025, 12, 31)}
+EFFECT = {
+    "what": "Pårørende sover om natten",
+    "beneficiary": "inhabitants",
+    "importance": "3",
+    "extent": "2",
+    "reason": "Elleve av tolv pårørende sa det i mai.",
+}
 ASKED = ("licence", "training", "dip", "operation")
 
 

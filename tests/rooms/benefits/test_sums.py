@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from stafett.benefits.models import Usage
 from stafett.benefits.queries import economy
 from stafett.benefits.queries.valuing import Account
-from tests.factories import CommitmentFactory, UnitFactory
+from tests.factories import NOW, CommitmentFactory, ObservationFactory, UnitFactory
 from tests.rooms.benefits.economies import (
     a_benefit,
     a_figure,
@@ -188,3 +189,60 @@ def test_a_promise_on_another_initiative_is_not_here(kari, initiative):
     CommitmentFactory(benefit=a_benefit(an_initiative(kari.home)))
 
     assert economy.sums(kari.acting, initiative).accounts == []
+
+
+# --- measured stands apart (R31) ------------------------------------------------------------
+
+
+def _reads(promise, value):
+    ObservationFactory(
+        indicator=promise.benefit.indicator,
+        organisation=promise.municipality,
+        period_start=date(2026, 3, 1),
+        period_end=date(2026, 3, 31),
+        value=value,
+    )
+    Usage.objects.create(
+        commitment=promise,
+        period_start=date(2026, 3, 1),
+        period_end=date(2026, 3, 31),
+        volume=22_800,
+        users=5,
+        of_users=10,
+        recorded_at=NOW,
+    )
+
+
+def test_what_is_measured_stands_beside_the_forecast_with_how_many(kari, ola, rune, region):
+    initiative = an_initiative(region, scope="public")
+    benefit = a_benefit(initiative)
+    ours = a_promise(initiative, benefit=benefit, municipality=kari.home)
+    a_promise(initiative, benefit=benefit, municipality=ola.home)
+    _reads(ours, value=9)
+
+    [hours] = economy.sums(rune.acting, initiative).accounts
+
+    assert hours.full_year.likely == 2 * HOURS
+    assert (hours.measured.value, hours.measured.places, hours.measured.of) == (
+        pytest.approx(22_800 * 3 / 60 * 0.5),
+        1,
+        2,
+    )
+
+
+def test_nothing_measured_is_unknown_and_not_nothing(kari, initiative):
+    a_promise(initiative)
+
+    [hours] = economy.sums(kari.acting, initiative).accounts
+
+    assert (hours.measured.value, hours.measured.places, hours.measured.of) == (None, 0, 1)
+
+
+def test_quality_is_how_many_are_at_their_target(kari, initiative):
+    quality = {"kind": "quality", "valuation": "none", "counts": "", "factor": None}
+    for value in (8, 9):
+        _reads(a_promise(initiative, of=quality), value=value)
+
+    [found] = economy.sums(kari.acting, initiative).accounts
+
+    assert (found.measured.value, found.of) == (1, 2)

@@ -4,20 +4,162 @@ The own economy is cash on its budget: reductions as the financial plan carries 
 pays. The social one counts all that has a price, and what it costs to collect the tax (R25).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stafett.benefits.queries.own import own_economy
-from stafett.benefits.queries.reckoning import Ground, Missing, ground_of
+from stafett.benefits.queries import unpriced
+from stafett.benefits.queries.own import Own, own_economy
+from stafett.benefits.queries.reckoning import Basis, Ground, Missing, ground_of
+from stafett.benefits.queries.social import Social, social_economy
 from stafett.benefits.queries.sums import Sums, summed, sums
+from stafett.benefits.queries.unpriced import Unvalued, Weighed
 from stafett.benefits.queries.valuing import Account
-from stafett.initiatives.models import Initiative
+from stafett.initiatives.models import Initiative, Vat
 from stafett.lib import Acting
-from stafett.ui.figures import hours
+from stafett.needs.models import Need
+from stafett.organisations.models import ParameterName
+from stafett.organisations.queries import Figure
+from stafett.ui.figures import hours, number
 
-__all__ = ["headline", "sums"]
+__all__ = ["headline", "page", "sums"]
+
+FIGURES = (
+    ParameterName.YEARS,
+    ParameterName.DISCOUNT_RATE,
+    ParameterName.TAX_COST,
+    ParameterName.HOURLY_COST,
+    ParameterName.HOURS_PER_FTE,
+    ParameterName.INHABITANT_HOUR,
+    ParameterName.FRAGMENT_MINUTES,
+    ParameterName.PRICE_INDEX,
+)
+
+
+# --- the page -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What somebody who takes part sees: both economies, and all they rest on.
+
+    ``missing`` is what stands in the way of either; ``assumed`` says in sentences how it is
+    reckoned, and ``figures`` with what.
+    """
+
+    basis: Basis
+    own: Own
+    social: Social
+    sums: Sums
+    unvalued: list[Unvalued]
+    missing: list[Missing]
+    assumed: list[str]
+    figures: list[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyPage:
+    """What an initiative comes to, for somebody.
+
+    ``reckoned`` is None for those who take no part: what a municipality promises is its own.
+    """
+
+    reckoned: Reckoned | None
+    weighed: list[Weighed]
+    flip: str
+    needs: list[Need]
+    may_change: bool
+
+
+def page(acting: Acting, initiative: Initiative) -> EconomyPage:
+    """Return what somebody may read of an initiative's economies."""
+    ground = ground_of(acting, initiative)
+    found = None if ground is None else _reckoned(ground)
+    weighed = unpriced.weighed(acting, initiative)
+    return EconomyPage(
+        reckoned=found,
+        weighed=weighed,
+        flip=unpriced.flip(found.social.net, weighed, found.unvalued) if found else "",
+        needs=list(_needs_of(acting, initiative)),
+        may_change=unpriced.may_weigh(acting, initiative),
+    )
+
+
+def _reckoned(ground: Ground) -> Reckoned:
+    own, social = own_economy(ground), social_economy(ground)
+    return Reckoned(
+        basis=ground.basis,
+        own=own,
+        social=social,
+        sums=summed(ground.told, ground.parameters, first_year=ground.first),
+        unvalued=unpriced.unvalued(ground),
+        missing=list({each.says: each for each in [*own.missing, *social.missing]}.values()),
+        assumed=[*_assumed(ground, own, social)],
+        figures=ground.parameters.told(*FIGURES),
+    )
+
+
+def _needs_of(acting: Acting, initiative: Initiative) -> QuerySet[Need]:
+    """Return the needs it answers that somebody may see: they tell what happens without it."""
+    mine = Need.objects.visible_to(acting).filter(pk__in=initiative.needs.values("pk"))
+    return mine.order_by("id")
+
+
+def _assumed(ground: Ground, own: Own, social: Social) -> Iterable[str]:
+    """Yield how it is reckoned, one sentence for each choice."""
+    yield _whose(ground.basis)
+    yield _("Only promises with a yes count, and only benefits that lead to no other.")
+    if ground.years:
+        yield _(
+            "It is reckoned from %(first)s, the year of the first cost or effect, to %(last)s."
+        ) % {
+            "first": ground.first,
+            "last": ground.first + ground.years - 1,
+        }
+    yield _("Money falls at the start of each year: the first year’s is not discounted.")
+    yield _("Rates are real, without the rise in prices, as the amounts are.")
+    yield from _prices_said(own, social)
+    if own.is_carried:
+        yield _("When the financial plan has ended, its last year’s reduction is carried on.")
+    yield from _vat_said(ground)
+    yield _(
+        "Low and high are extremes: all that is uncertain goes against it, or for it, at once. "
+        "They are no probabilities."
+    )
+
+
+def _whose(basis: Basis) -> str:
+    told = {"who": basis.name, "count": number(basis.of)}
+    if basis.is_whole:
+        return _("It is reckoned for %(who)s, with all of the costs.") % told
+    return (
+        _(
+            "It is reckoned for %(who)s: its own promises, and an equal part of the costs, shared "
+            "by the %(count)s that take part."
+        )
+        % told
+    )
+
+
+def _prices_said(own: Own, social: Social) -> Iterable[str]:
+    if own.price_year:
+        yield _("The budget is in %(year)s prices.") % {"year": own.price_year}
+    if social.price_year:
+        yield _("What it means for society is in %(year)s prices.") % {"year": social.price_year}
+
+
+def _vat_said(ground: Ground) -> Iterable[str]:
+    with_vat = sum(cost.vat == Vat.INCLUDED for cost in ground.costs if cost.high)
+    if with_vat:
+        yield ngettext(
+            "%(count)s of the costs is with VAT.", "%(count)s of the costs are with VAT.", with_vat
+        ) % {"count": with_vat}
+
+
+# --- for other pages ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

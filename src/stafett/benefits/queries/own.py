@@ -50,6 +50,14 @@ class Own:
     def paid(self) -> float:
         return sum(row.paid for row in self.years)
 
+    @property
+    def left(self) -> float:
+        return self.saved - self.paid
+
+    @property
+    def is_carried(self) -> bool:
+        return any(row.is_carried for row in self.years)
+
 
 def own_economy(ground: Ground) -> Own:
     """Return the municipality's own economy."""

@@ -3,7 +3,7 @@
 Rates are real and so are amounts: prices of one year, by an index (R21-R24).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,10 +17,12 @@ from stafett.benefits.queries.sums import Line, Span, first_year, lines
 from stafett.benefits.queries.valuing import Account
 from stafett.calc import cashflow
 from stafett.calc.checks import Floats
+from stafett.initiatives import queries as initiatives
+from stafett.initiatives import rules
 from stafett.initiatives.models import CostKind, CostLine, Initiative
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import Kind, Organisation, ParameterName
+from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import Parameters
 
 LIKELY = 1
@@ -54,6 +56,7 @@ class Basis:
 class Ground:
     """All rows an economy is reckoned from, read once."""
 
+    initiative: Initiative
     basis: Basis
     told: list[Line]
     costs: list[CostLine]
@@ -96,21 +99,22 @@ def ground_of(acting: Acting, initiative: Initiative) -> Ground | None:
     if basis is None:
         return None
     parameters = organisations.parameters(acting)
-    told = lines(acting, initiative, parameters)
+    told = lines(acting, initiative)
     costs = list(initiative.cost_lines.order_by("year", "id"))
     return Ground(
+        initiative=initiative,
         basis=basis,
         told=told,
         costs=costs,
         parameters=parameters,
         first=first_year(told, (cost.year for cost in costs), otherwise=acting.day.year),
-        asks_for_all_costs=not is_light(initiative, costs, parameters),
+        asks_for_all_costs=not initiatives.is_light(initiative, acting),
     )
 
 
 def _basis(acting: Acting, initiative: Initiative) -> Basis | None:
     """A municipality sees its own part; a region's own people see all who joined together."""
-    joined = {row.pk: row for row in participants(initiative)}
+    joined = {row.pk: row for row in initiatives.participants(initiative, acting.day)}
     mine = joined.get(acting.organisation_id or 0)
     if mine is not None:
         return Basis(mine.label, len(joined), is_whole=len(joined) == 1)
@@ -119,28 +123,6 @@ def _basis(acting: Acting, initiative: Initiative) -> Basis | None:
         name = ngettext("%(count)s municipality", "%(count)s municipalities together", count)
         return Basis(name % {"count": count}, count, is_whole=True)
     return None
-
-
-def participants(initiative: Initiative) -> list[Organisation]:
-    """Return the municipalities it is taken into use in: the owner, and those that joined."""
-    joined = initiative.participations.filter(answer="joins").values("municipality")
-    municipalities = Organisation.objects.filter(kind=Kind.MUNICIPALITY)
-    return list(
-        municipalities.filter(pk__in=joined)
-        .union(municipalities.filter(pk=initiative.organisation_id))
-        .order_by("label")
-    )
-
-
-def is_light(initiative: Initiative, costs: Sequence[CostLine], parameters: Parameters) -> bool:
-    """Whether it costs and reaches so little that less is asked of it."""
-    staff, most_staff, most = initiative.staff_count, parameters.light_staff, parameters.light_cost
-    if staff is None or most_staff is None or most is None or staff > most_staff:
-        return False
-    return sum(cost.likely * (cost.last_year - cost.year + 1) for cost in costs) <= most
-
-
-ASKED_COSTS = (CostKind.LICENCE, CostKind.TRAINING, CostKind.DIP, CostKind.OPERATION)
 
 
 # --- the value of all years, and what stands in its way ---------------------------------------
@@ -175,17 +157,18 @@ def _nothing_promised(ground: Ground) -> Iterable[Missing]:
 
 def _costs_not_told(ground: Ground) -> Iterable[Missing]:
     """R19: net before gross."""
-    told = {cost.kind for cost in ground.costs}
-    kinds = [CostKind(kind).label for kind in ASKED_COSTS if kind not in told]
+    kinds = [CostKind(kind).label for kind in rules.missing_cost_kinds(ground.costs)]
     if kinds and ground.asks_for_all_costs:
         what = {"kinds": ", ".join(str(kind) for kind in kinds)}
         yield Missing(
-            _("Costs are not told yet for: %(kinds)s. Where there are none, write 0.") % what
+            _("Costs are not told yet for: %(kinds)s. Where there are none, write 0.") % what,
+            reverse("initiatives:costs", kwargs={"pk": ground.initiative.pk}),
+            _("Tell the costs"),
         )
 
 
 def _index_not_there(prices: Prices) -> Iterable[Missing]:
-    """R21: nothing is summed across price years without an index."""
+    """R21, R22: nothing is summed across price years without an index."""
     if prices.missing:
         years = {"years": ", ".join(str(year) for year in prices.missing)}
         yield Missing(
@@ -199,6 +182,7 @@ def _index_not_there(prices: Prices) -> Iterable[Missing]:
 
 
 def _figures_not_set(ground: Ground, names: Iterable[str]) -> Iterable[Missing]:
+    """R23: a net value rests on rates and figures with a source and a year, or there is none."""
     for name in names:
         if not ground.parameters.told(name):
             title = {"figure": ParameterName(name).label}

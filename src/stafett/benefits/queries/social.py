@@ -16,7 +16,7 @@ from stafett.benefits.queries.reckoning import (
     in_order,
     what_is_missing,
 )
-from stafett.benefits.queries.sums import IN_KRONER, Line, Span, added, price_year_of_an_hour
+from stafett.benefits.queries.sums import IN_KRONER, Line, Span, added
 from stafett.benefits.queries.valuing import Account
 from stafett.calc import cashflow, worktime
 from stafett.calc.checks import Floats
@@ -86,8 +86,8 @@ def social_economy(ground: Ground) -> Social:
 
 def _figures_needed(ground: Ground) -> list[str]:
     always = [ParameterName.YEARS, ParameterName.DISCOUNT_RATE, ParameterName.TAX_COST]
-    has_capacity = any(is_capacity(line) for line in ground.counted)
-    return [*always, *([ParameterName.HOURLY_COST] if has_capacity else [])]
+    unpriced = any(line.hourly_cost is None for line in _capacity(ground))
+    return [*always, *([ParameterName.HOURLY_COST] if unpriced else [])]
 
 
 def _flows(ground: Ground, prices: Prices) -> Flows:
@@ -114,8 +114,7 @@ def _social_prices(ground: Ground) -> Prices:
     worths = [line.worth for line in ground.counted if line.worth]
     years = [cost.price_year for cost in ground.costs if cost.high]
     years += [worth.price_year for worth in worths if worth.price_year]
-    if any(is_capacity(line) for line in ground.counted):
-        years += _price_year(ground.parameters, ParameterName.HOURLY_COST)
+    years += [line.hour_price_year for line in _capacity(ground) if line.hour_price_year]
     if ground.has(Account.INHABITANTS_HOURS):
         years += _price_year(ground.parameters, ParameterName.INHABITANT_HOUR)
     return in_one_year(years, ground.parameters.price_index)
@@ -127,17 +126,24 @@ def _price_year(parameters: Parameters, name: str) -> list[int]:
 
 
 def is_capacity(line: Line) -> bool:
-    """Whether these are hours that have a price: their use is decided (R15), or they come to."""
+    """Whether these are hours that have a price.
+
+    Their use is decided (R15) and they are not minutes spread thin (R17), or they come to.
+    """
     if line.account != Account.HOURS or line.worth is None:
         return False
-    return line.worth.likely < 0 or line.commitment.take_out in DECIDED
+    has_use = line.commitment.take_out in DECIDED and not line.is_fragmented
+    return line.worth.likely < 0 or has_use
+
+
+def _capacity(ground: Ground) -> list[Line]:
+    return [line for line in ground.counted if is_capacity(line)]
 
 
 def _gains(ground: Ground, prices: Prices) -> list[Gain]:
     """Return what is gained and has a price, apart from what is saved on the budget."""
     gains: list[Gain] = []
-    capacity = [line for line in ground.counted if is_capacity(line)]
-    if capacity:
+    if capacity := _capacity(ground):
         gains.append(_hours_priced(ground, prices, capacity))
     gains += [
         (_kroner_title(account), _added(ground, prices, account), "")
@@ -159,12 +165,23 @@ def _kroner_title(account: Account) -> str:
 
 
 def _hours_priced(ground: Ground, prices: Prices, capacity: Sequence[Line]) -> Gain:
-    each = ground.parameters.hourly_cost
-    in_hours = added(capacity, Prices(None), ground.first, ground.years)
-    year = price_year_of_an_hour(ground.parameters)
-    flow = worktime.capacity_value(in_hours, hourly_cost=float(each or 0)) * prices.factor(year)
+    flows = [
+        worktime.capacity_value(
+            line.flow(ground.first, ground.years), hourly_cost=float(line.hourly_cost or 0)
+        )
+        * prices.factor(line.hour_price_year)
+        for line in capacity
+    ]
+    return _("Staff time used for something else"), np.sum(flows, 0), _hour_note(ground, capacity)
+
+
+def _hour_note(ground: Ground, capacity: Sequence[Line]) -> str:
+    """Say the price of an hour where it is one's own; another municipality's is its own."""
+    ours = ground.parameters.hourly_cost
+    if {line.hourly_cost for line in capacity} != {ours}:
+        return _("at what an hour costs in each municipality: capacity, not money saved")
     note = _("at %(kroner)s an hour: the value of time with a decided use, not money saved")
-    return _("Staff time used for something else"), flow, note % {"kroner": nok(each)}
+    return note % {"kroner": nok(ours)}
 
 
 def _inhabitants_priced(ground: Ground, prices: Prices) -> Gain:

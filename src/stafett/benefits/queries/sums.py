@@ -6,28 +6,25 @@ Accounts are never added.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.benefits.models import Commitment, MapEdge, State, Valuation
-from stafett.benefits.queries import valuing
+from stafett.benefits.models import Commitment, Counts, State, Valuation
+from stafett.benefits.queries import ground, measuring, processes, promising, valuing
+from stafett.benefits.queries.measuring import Standing
 from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.valuing import Account, Worth
-from stafett.calc import rollup
 from stafett.calc.checks import Floats
-from stafett.indicators.models import Observation
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import Parameters
+from stafett.ui.figures import number
 
 TITLES: Mapping[Account, str | Promise] = {
     Account.BUDGET: gettext_lazy("Kroner on the budget"),
@@ -52,15 +49,21 @@ IN_KRONER = frozenset(Account) - IN_HOURS - {Account.QUALITY}
 class Line:
     """One promise as it is counted: its account, what it is worth in a full year, or why not.
 
-    ``worth`` has its split taken, and is None where it is not known. ``left_out`` says why it
-    is not counted; ``unknown`` what has to be known first.
+    ``worth`` has its split taken, and is None where it is not known; ``measured`` is the same by
+    the latest reading after the effect started, ``reached`` the part of the promise it shows.
+    ``left_out`` says why it is not counted; ``unknown`` what has to be known first.
     """
 
     commitment: Commitment
     account: Account
     worth: Worth | None
-    left_out: str = ""
-    unknown: str = ""
+    measured: Worth | None
+    reached: float | None
+    left_out: str
+    unknown: str
+    is_fragmented: bool
+    hour_price_year: int | None
+    hourly_cost: Decimal | None
 
     @property
     def is_confirmed(self) -> bool:
@@ -81,135 +84,81 @@ class Line:
         return np.outer(each, np.array(shares, dtype=np.float64))
 
 
-def lines(acting: Acting, initiative: Initiative, parameters: Parameters) -> list[Line]:
-    """Return each promise that this person may see, as it is counted."""
+def lines(acting: Acting, initiative: Initiative) -> list[Line]:
+    """Return each promise that this person may see, as it is counted.
+
+    An hour costs what it costs in the municipality that promises.
+    """
     promises = _promises(acting, initiative)
-    before = baselines(promises)
-    worths = {promise.pk: _worth(promise, before, parameters) for promise in promises}
-    out = _left_out(promises, worths, edges_of(initiative))
+    before = {pk: row.value for pk, row in ground.baselines(promises).items()}
+    figures = ground.figures_of({row.municipality_id for row in promises}, acting.day)
+    out = _left_out(promises)
+    stands = measuring.standings(promises, today=acting.day)
     return [
-        Line(
-            promise,
-            valuing.account_of(promise.benefit, promise.take_out),
-            worths[promise.pk],
-            out.get(promise.pk, ""),
-            _what_is_unknown(promise, before, worths[promise.pk]),
-        )
-        for promise in promises
+        _line(row, before.get(row.pk), figures[row.municipality_id], out, stands[row.pk])
+        for row in promises
     ]
 
 
 def _promises(acting: Acting, initiative: Initiative) -> list[Commitment]:
     promises = Commitment.objects.visible_to(acting).live().filter(benefit__initiative=initiative)
-    named = ("benefit__indicator", "municipality", "unit", "depends_on__benefit")
+    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
     ordered = promises.select_related(*named).order_by("benefit__name", "municipality__label", "id")
     return list(ordered.prefetch_related("plan_lines"))
 
 
-Before = Mapping[tuple[Any, ...], Decimal]
-
-
-def baselines(promises: Sequence[Commitment]) -> Before:
-    """Return the reading each promise starts from, by its place and period."""
-    asked = [_place(promise) for promise in promises if promise.baseline_to]
-    if not asked:
-        return {}
-    indicators, places, _units, begins, ends = zip(*asked, strict=True)
-    rows = Observation.objects.live().filter(
-        Q(indicator_id__in=indicators, organisation_id__in=places),
-        period_start__in=begins,
-        period_end__in=ends,
+def _line(
+    promise: Commitment,
+    before: Decimal | None,
+    figures: ground.Figures,
+    out: Mapping[int, str],
+    standing: Standing,
+) -> Line:
+    promised = valuing.promised(promise, before, hourly_cost=figures.hourly_cost)
+    worth = _own_part(promise, promised, figures)
+    return Line(
+        commitment=promise,
+        account=valuing.account_of(promise.benefit, promise.take_out),
+        worth=worth,
+        measured=_own_part(promise, standing.worth, figures) if standing.has_reading else None,
+        reached=standing.reached,
+        left_out=out.get(promise.pk, ""),
+        unknown="" if worth else _what_is_unknown(promise, before),
+        is_fragmented=promising.is_fragmented(promise, before, figures),
+        hour_price_year=figures.hourly_cost_year,
+        hourly_cost=figures.hourly_cost,
     )
-    keys = ("indicator_id", "organisation_id", "unit_id", "period_start", "period_end")
-    return {tuple(row[:-1]): row[-1] for row in rows.values_list(*keys, "value")}
 
 
-def _place(promise: Commitment) -> tuple[Any, ...]:
-    where = (promise.benefit.indicator_id, promise.municipality_id, promise.unit_id)
-    return (*where, promise.baseline_from, promise.baseline_to)
-
-
-def _worth(promise: Commitment, before: Before, parameters: Parameters) -> Worth | None:
-    worth = valuing.promised(
-        promise, before.get(_place(promise)), hourly_cost=parameters.hourly_cost
-    )
+def _own_part(promise: Commitment, worth: Worth | None, figures: ground.Figures) -> Worth | None:
+    """Return the promise's own part, hours that became kroner in the prices of the hour."""
     if worth is None:
         return None
-    share = 1.0 if promise.split_share is None else float(promise.split_share)
-    shared = worth.times(share)
-    if shared.account != Account.BUDGET or shared.price_year is not None:
-        return shared
-    year = price_year_of_an_hour(parameters)
-    return Worth(shared.account, shared.low, shared.likely, shared.high, year)
+    part = worth.times(processes.own_part(promise))
+    if part.account != Account.BUDGET or promise.benefit.counts == Counts.NOK:
+        return part
+    return replace(part, price_year=figures.hourly_cost_year)
 
 
-def price_year_of_an_hour(parameters: Parameters) -> int | None:
-    """Return the price year of the cost of an hour: the one it holds from."""
-    told = parameters.told(ParameterName.HOURLY_COST)
-    return told[0].valid_from.year if told else None
-
-
-def _what_is_unknown(promise: Commitment, before: Before, worth: Worth | None) -> str:
-    if worth is not None:
-        return ""
-    if _place(promise) not in before:
+def _what_is_unknown(promise: Commitment, before: Decimal | None) -> str:
+    if before is None:
         return _("the baseline is not measured")
     if promise.benefit.valuation == Valuation.VOLUME and None in (promise.volume, promise.adoption):
         return _("how many cases there are, or how many use it, is not known")
     return _("the cost of an hour is not set")
 
 
-# --- what is left out -----------------------------------------------------------------------
+def _left_out(promises: Sequence[Commitment]) -> Mapping[int, str]:
+    """Return which promises are in no sum, and why.
 
-Edges = list[tuple[Any, Any]]
-
-
-def edges_of(initiative: Initiative) -> Edges:
-    """Return the arrows of the map; a benefit's place is the benefit's own id, others a pair."""
-    rows = MapEdge.objects.filter(source__initiative=initiative)
-    ends = rows.values_list("source_id", "source__benefit_id", "target_id", "target__benefit_id")
-    return [
-        (start_b or ("place", start), end_b or ("place", end))
-        for start, start_b, end, end_b in ends
-    ]
-
-
-def _left_out(
-    promises: Sequence[Commitment], worths: Mapping[int, Worth | None], edges: Edges
-) -> dict[int, str]:
-    """Return why promises are left out: what they depend on, or lead to, has it already."""
-    depending = {
-        promise.pk: _("it depends on «%(other)s» and is counted there")
-        % {"other": promise.depends_on.benefit.name}
-        for promise in promises
-        if promise.depends_on is not None
-    }
-    confirmed = [promise for promise in promises if promise.state == State.CONFIRMED]
-    with_proposed = _on_the_way(promises, worths, edges)
-    waiting = {
-        promise.pk: with_proposed[promise.pk]
-        for promise in promises
-        if promise.state != State.CONFIRMED and promise.pk in with_proposed
-    }
-    # A promise nobody has said yes to takes nothing from one that is made.
-    return _on_the_way(confirmed, worths, edges) | waiting | depending
-
-
-def _on_the_way(
-    promises: Sequence[Commitment], worths: Mapping[int, Worth | None], edges: Edges
-) -> dict[int, str]:
-    """R11: a benefit that leads to another with a value here is counted in that one."""
-    valued: defaultdict[int, list[Commitment]] = defaultdict(list)
-    for promise in promises:
-        worth = worths[promise.pk]
-        if worth is not None and worth.account != Account.QUALITY and promise.depends_on is None:
-            valued[promise.municipality_id].append(promise)
-    out: dict[int, str] = {}
-    for here in valued.values():
-        ends = set(rollup.end_benefits([promise.benefit_id for promise in here], edges))
-        why = _("it leads to another benefit and is counted there")
-        out |= {promise.pk: why for promise in here if promise.benefit_id not in ends}
-    return out
+    One that nobody has said yes to takes nothing from one that is made.
+    """
+    waiting = {row.pk for row in promises if row.state != State.CONFIRMED}
+    out = promising.left_out([row for row in promises if row.pk not in waiting])
+    if not waiting:
+        return out
+    with_waiting = promising.left_out(promises)
+    return out | {pk: why for pk, why in with_waiting.items() if pk in waiting}
 
 
 # --- sums -----------------------------------------------------------------------------------
@@ -233,6 +182,19 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was read of an account, beside the forecast and never in it (R31).
+
+    ``value`` is what a year is worth at the pace of the latest readings, in the ``places`` that
+    have read all they promised; for quality it is how many promises are at their target.
+    """
+
+    value: float | None
+    places: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSum:
     """What the promises in one account come to.
 
@@ -247,6 +209,8 @@ class AccountSum:
     missing_index: tuple[int, ...]
     counted: int
     of: int
+    measured: Measured
+    hours_per_fte: Decimal | None
 
     @property
     def title(self) -> str:
@@ -259,6 +223,18 @@ class AccountSum:
     @property
     def is_kroner(self) -> bool:
         return self.account in IN_KRONER
+
+    @property
+    def is_quality(self) -> bool:
+        return self.account == Account.QUALITY
+
+    @property
+    def fte(self) -> str:
+        """Staff hours as full-time equivalents, in words."""
+        if self.account != Account.HOURS or self.full_year is None or not self.hours_per_fte:
+            return ""
+        years = self.full_year.likely / float(self.hours_per_fte)
+        return _("%(years)s FTE") % {"years": number(years, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +260,7 @@ class Sums:
 def sums(acting: Acting, initiative: Initiative) -> Sums:
     """Return the yearly forecast per account, and what it leaves out."""
     parameters = organisations.parameters(acting)
-    told = lines(acting, initiative, parameters)
+    told = lines(acting, initiative)
     years = initiative.cost_lines.values_list("year", flat=True)
     return summed(told, parameters, first_year=first_year(told, years, otherwise=acting.day.year))
 
@@ -338,7 +314,27 @@ def _account(
         missing_index=prices.missing,
         counted=len(known),
         of=len(told),
+        measured=_measured(account, told, prices),
+        hours_per_fte=parameters.hours_per_fte,
     )
+
+
+def _measured(account: Account, told: Sequence[Line], prices: Prices) -> Measured:
+    by_place: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in told:
+        by_place[line.commitment.municipality_id].append(line)
+    read = [here for here in by_place.values() if all(line.measured for line in here)]
+    return Measured(_read(account, read, prices), len(read), len(by_place))
+
+
+def _read(account: Account, places: Iterable[Sequence[Line]], prices: Prices) -> float | None:
+    rows = [line for here in places for line in here]
+    if not rows or prices.missing:
+        return None
+    if account == Account.QUALITY:
+        return float(sum((line.reached or 0) >= 1 for line in rows))
+    worths = [line.measured for line in rows if line.measured]
+    return sum(worth.likely * prices.factor(worth.price_year) for worth in worths)
 
 
 def _full_year(known: Sequence[Line], prices: Prices) -> Span:
