@@ -1,13 +1,17 @@
 """Every page in every language: for those who hear it, and on the smallest screen."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from stafett.benefits.models import MapNode, Process, Unpriced
+from stafett.organisations import actions as organisations
 from stafett.organisations.models import RoleKind
 from stafett.roadmap.models import Candidate
 from tests import factories
+from tests.cast import Cast
 from tests.rooms.benefits import economies, maps, measured, promises
+from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
@@ -49,6 +53,9 @@ def town(kari, anne, rune, national_figures):
     solutions.answers(common, kari.acting_now, solutions.LATER)
     map_pages = _map(kari)
     economy = _economy(initiative)
+    chief = factories.RoleFactory(organisation=kari.home, kind=RoleKind.CHIEF_EXECUTIVE)
+    ingrid = Cast(chief.person, chief, kari.home)
+    sent, received, signed = _batons(rune, kari, ingrid)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -96,6 +103,7 @@ def town(kari, anne, rune, national_figures):
             "/behov/ord/",
             *_readings(kari),
             *_promises(kari),
+            *received,
             "/organisasjon/",
             "/meg/",
             "/passord/",
@@ -110,6 +118,8 @@ def town(kari, anne, rune, national_figures):
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],
+        rune.person: sent,
+        ingrid.person: ["/", *signed, "/delegering/"],
         leads.person: [
             "/organisasjon/",
             "/organisasjon/ny/member/",
@@ -118,6 +128,28 @@ def town(kari, anne, rune, national_figures):
             f"/tiltak/{common.pk}/hvem-er-med/",
         ],
     }
+
+
+@transaction.atomic
+def _batons(rune, kari, ingrid):
+    """Return the pages of batons in several states: for the sender, the receiver and who signs."""
+    told = {
+        state: handovers.come(handovers.Exchange(rune, kari, ingrid, promises=2), state)
+        for state in ("draft", "offered", "accepted_in_part", "returned", "stopped")
+    }
+    at = {state: f"/stafettpinne/{exchange.baton.pk}/" for state, exchange in told.items()}
+    told["accepted_in_part"].fresh()
+    step = told["accepted_in_part"].baton.steps.get()
+    receipt = told["accepted_in_part"].baton.receipts.get(kind="accepted_in_part")
+    below = f"/tiltak/{told['draft'].initiative.pk}/stafettpinner/"
+    names = {"person": kari.person, "valid_from": timezone.localdate(), "valid_to": None}
+    organisations.name_delegate(**names, by=ingrid.acting_now, now=timezone.now())
+    sent = [below, below + "ny/", *at.values(), at["draft"] + "tilby/", at["returned"] + "endre/",
+            at["offered"] + "trekk/"]  # fmt: skip
+    received = [*at.values(), at["offered"] + "forbered/", at["accepted_in_part"] + "stopp/",
+                at["accepted_in_part"] + "steg/", f"/endringssteg/{step.pk}/",
+                f"/kvittering/{receipt.pk}/"]  # fmt: skip
+    return sent, received, [at["offered"], at["offered"] + "svar/"]
 
 
 def _solution(initiative, by):

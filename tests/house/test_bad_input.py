@@ -1,6 +1,7 @@
 """What nobody should send, sent to every form that takes texts: refused in words, or harmless."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories import (
 from tests.pages import Page, Reader
 from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.benefits.economies import EFFECT, an_initiative
+from tests.rooms.handovers.stories import Exchange
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
@@ -119,6 +121,7 @@ def asked(kari, siri):
         **_about_a_map(kari),
         **_about_promises(kari),
         **asked_of_roadmaps(kari),
+        **_about_a_baton(kari),
     }
 
 
@@ -133,6 +136,29 @@ def asked_of_roadmaps(kari):
             {"reason": "Senere.", "version": candidate.version},
             ("reason",),
         ),
+    }
+
+
+def _about_a_baton(kari):
+    """Return every form about a baton that somebody writes text in."""
+    ours = Exchange(kari, kari, kari)
+    other = Exchange(kari, kari, kari)
+    baton, day = other.prepare(), str(timezone.localdate() + timedelta(days=30))
+    offers = {"municipality": str(kari.home.pk), "message": "Vi har prøvd det.",
+              "support": "Opplæring", "support_until": day, "respond_by": day}  # fmt: skip
+    aside = {"whose_time": "To på økonomi", "hours": "120", "money": "0", "price_year": "2026"}
+    step = {"what": "Maskinen leser", "what_stops": "Tasting", "owner": str(kari.person.pk),
+            "due_on": day}  # fmt: skip
+    at, version = f"/stafettpinne/{baton.pk}", {"version": baton.version}
+    both = ("message", "support")
+    return {
+        "offer": Asked(
+            f"/tiltak/{ours.initiative.pk}/stafettpinner/ny/", offers, both, optional=both
+        ),
+        "aside": Asked(
+            f"{at}/forbered/", aside | version, ("whose_time",), optional=("whose_time",)
+        ),
+        "step": Asked(f"{at}/steg/", step, ("what", "what_stops"), optional=("what_stops",)),
     }
 
 
@@ -268,6 +294,7 @@ FORMS = [
     "map", "node", "leave", "alone",
     "roadmap", "leave out",
     "describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours",
+    "offer", "aside", "step",
 ]  # fmt: skip
 
 

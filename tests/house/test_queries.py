@@ -19,8 +19,10 @@ from stafett.benefits.models import (
     Unpriced,
     Usage,
 )
+from stafett.handovers.models import Baton, BatonLine, ChangeStep
 from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
+from stafett.lib.database import tell_database
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
 from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
@@ -45,6 +47,7 @@ from tests.factories import (
 )
 from tests.pages import Reader
 from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
+from tests.rooms.handovers.stories import Exchange
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
 from tests.rooms.roadmap import stories as plans
@@ -52,6 +55,7 @@ from tests.rooms.trials import stories
 
 FEW, MANY = 3, 60
 DRAWN = "Et tiltak med kart"
+HANDED = "Et tiltak i en stafettpinne"
 
 
 @pytest.fixture
@@ -88,6 +92,7 @@ def grow(cast, need, count):
         _measure(home, number)
         _draw_on(the_map(home), number + count)
         _grow_roadmap(cast)
+        _put_in(the_baton(cast), cast, number)
 
 
 def _grow_initiatives(cast, need):
@@ -205,6 +210,21 @@ def _grow_roadmap(cast):
     )
 
 
+def the_baton(cast):
+    """Return the baton that is looked at: what a municipality hands over to itself."""
+    tell_database(cast.acting_now)
+    found = Baton.objects.filter(initiative__title=HANDED).select_related("initiative").first()
+    return found or Exchange(cast, cast, cast, promises=0, title=HANDED).prepare()
+
+
+def _put_in(baton, cast, number):
+    """Let there be one more promise in a baton, and one more step."""
+    made = CommitmentFactory(benefit__initiative=baton.initiative)
+    BatonLine.objects.create(baton=baton, commitment=made)
+    told = {"what": f"Steg {number}", "owner": cast.person, "owner_name": cast.person.name}
+    ChangeStep.objects.create(baton=baton, **told, due_on=TODAY, changed_at=NOW)
+
+
 def _told_again(need):
     need.refresh_from_db()
     return {**TOLD, "title": need.title, "shared_with": "public", "version": need.version}
@@ -243,7 +263,7 @@ MOST = {
     "the rules": (None, "get", "/hjelp/regler/", 0),
     "the rules, for somebody": ("anne", "get", "/hjelp/regler/", 4),
     "the states": (None, "get", "/hjelp/tilstander/", 0),
-    "home": ("anne", "get", "/", 42),
+    "home": ("anne", "get", "/", 44),
     "the list": ("anne", "get", "/behov/", 8),
     "the list, for nobody": (None, "get", "/behov/", 4),
     "a need": ("anne", "get", "/behov/{need.pk}/", 16),
@@ -276,6 +296,12 @@ MOST = {
     "who was asked": ("anne", "get", "/tiltak/{initiative.pk}/involvering/", 15),
     "do they see the use": ("anne", "get", "/tiltak/{initiative.pk}/ansatte/", 16),
     "describing a solution": ("anne", "get", "/behov/{need.pk}/losning/ny/", 8),
+    "a baton": ("anne", "get", "/stafettpinne/{baton.pk}/", 30),
+    "who has which baton": ("anne", "get", "/tiltak/{initiative.pk}/stafettpinner/", 16),
+    "preparing a baton": ("anne", "get", "/tiltak/{initiative.pk}/stafettpinner/ny/", 12),
+    "offering a baton": ("anne", "get", "/stafettpinne/{baton.pk}/tilby/", 30),
+    "setting aside": ("anne", "get", "/stafettpinne/{baton.pk}/forbered/", 16),
+    "who signs for others": ("anne", "get", "/delegering/", 6),
     "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
     "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
     "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
@@ -310,6 +336,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "trial": Trial.objects.filter(state="decided").first(),
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
             "map": drawn,
+            "baton": the_baton(anne),
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
             "roadmap": Roadmap.objects.first(),
         }

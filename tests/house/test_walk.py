@@ -18,8 +18,11 @@ from django.utils import timezone
 
 from stafett.audit.models import Detail, Entry, Head
 from stafett.benefits import models as benefits
+from stafett.handovers import models as handovers
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
 from stafett.initiatives import models as initiatives
+from stafett.lib import Acting
+from stafett.lib.database import tell_database
 from stafett.needs import queries
 from stafett.needs.models import CatalogueWord, Contribution, Need, PassedWarning
 from stafett.organisations.models import (
@@ -52,7 +55,7 @@ HIDDEN = "kjennemerke7f3a"
 """What nobody elsewhere may ever read."""
 PUBLIC = {Organisation, Name}
 """What these say is known to everybody."""
-STAYS = {Result, Decision, Evidence}
+STAYS = {Result, Decision, Evidence, handovers.Receipt}
 """What is written once: the database lets nobody change it."""
 MACHINE = {
     "chain", "digest", "hash", "lang", "language", "password", "previous", "role_kind", "rule",
@@ -90,7 +93,7 @@ ROWS = {
     ("need", "need_pk"): ("trials:plan", "trials:propose"),
     ("contribution", "pk"): ("needs:answer",),
     ("word", "pk"): ("needs:remove_word",),
-    ("role", "pk"): ("organisations:end_role",),
+    ("role", "pk"): ("organisations:end_role", "handovers:end_delegation"),
     ("unit", "pk"): ("organisations:close_unit",),
     ("membership", "pk"): ("organisations:confirm_membership", "organisations:end_membership"),
     ("indicator", "pk"): (
@@ -105,7 +108,15 @@ ROWS = {
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
         "benefits:economy", "benefits:weigh",
+        "handovers:of_initiative", "handovers:prepare", "handovers:follow",
     ),
+    ("baton", "pk"): (
+        "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",
+        "handovers:gather", "handovers:fill_in", "handovers:consider", "handovers:answer",
+        "handovers:begin", "handovers:practise", "handovers:stop", "handovers:add_step",
+    ),
+    ("step", "pk"): ("handovers:change_step", "handovers:do_step", "handovers:remove_step"),
+    ("receipt", "pk"): ("handovers:receipt",),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
     ("involvement", "pk"): ("initiatives:reply",),
@@ -181,6 +192,9 @@ class World:
     edge: benefits.MapEdge
     roadmap: roadmaps.Roadmap
     candidate: roadmaps.Candidate
+    baton: handovers.Baton
+    step: handovers.ChangeStep
+    receipt: handovers.Receipt
 
     @property
     def unpriced(self):
@@ -207,6 +221,7 @@ class World:
 
 def rows_of(home):
     """Return all rows that are there because of an organisation, as they are now."""
+    tell_database(Acting(organisation_id=home.pk))
     return {
         model._meta.label: list(
             model.objects.filter(_because_of(home, model)).order_by("pk").values()
@@ -227,6 +242,7 @@ TO_ITS_HOME = {
     benefits.Benefit: "__initiative__organisation",
     benefits.MapNode: "__initiative__organisation",
     benefits.Commitment: "__municipality",
+    handovers.Baton: "__municipality",
 }
 """How one comes from a row to the organisation it is there because of."""
 
@@ -304,7 +320,8 @@ def world(kari, anne, region):
     [membership] = home.memberships.all()
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
-                 node, node.leads_to.get(), candidate.roadmap, candidate)  # fmt: skip
+                 node, node.leads_to.get(), candidate.roadmap, candidate,
+                 *a_baton(commitment, kari))  # fmt: skip
 
 
 def a_roadmap(initiative):
@@ -377,6 +394,26 @@ def a_promise(initiative, indicator):
     )
     benefits.Conclusion.objects.create(commitment=promise, outcome="partly", made_at=NOW)
     return promise
+
+
+def a_baton(promise, kari):
+    """Return an offered baton with a step and its receipt, each of them marked."""
+    home = promise.municipality
+    tell_database(kari.acting)
+    baton = handovers.Baton.objects.create(
+        initiative=promise.benefit.initiative, municipality=home, sender=home, made_at=NOW,
+        moved_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    line = handovers.BatonLine.objects.create(baton=baton, commitment=promise)
+    step = handovers.ChangeStep.objects.create(baton=baton, due_on=LONG_AGO, changed_at=NOW)
+    receipt = handovers.Receipt.objects.create(
+        baton=baton, sequence=1, kind="offered", role=kari.role, role_kind=kari.role.kind,
+        organisation=home, made_at=NOW, hash="x", **marks(handovers.Receipt),
+    )  # fmt: skip
+    handovers.Baton.objects.update(state="offered")
+    for row in (baton, line, step):
+        mark(row)
+    return baton, step, receipt
 
 
 def a_map(initiative, benefit):

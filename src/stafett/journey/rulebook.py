@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 import stafett
 from stafett.benefits.models import State as PromiseState
 from stafett.benefits.rules import states as promises
+from stafett.handovers import rules as batons
+from stafett.handovers.models import State as BatonState
 from stafett.initiatives import rules as initiatives
 from stafett.initiatives.models import Stage
 from stafett.lib.rules import BLOCKS, COMPUTES, WARNS, Rule
@@ -183,6 +185,29 @@ MACHINES = (
         },
         promises.why_not,
     ),
+    Machine(
+        "baton",
+        _("A baton"),
+        batons.STATES,
+        BatonState,
+        {
+            "change": _("change what is offered"),
+            "gather": _("take in new promises"),
+            "fill_in": _("set aside time and money"),
+            "plan": _("plan the change steps"),
+            "offer": _("offer it"),
+            "withdraw": _("withdraw it"),
+            "consider": _("say that it is considered"),
+            "accept": _("accept it"),
+            "accept_in_part": _("accept it in part"),
+            "return": _("return it"),
+            "begin": _("begin"),
+            "do": _("do a step"),
+            "practise": _("say that the new practice is in place"),
+            "stop": _("stop in time"),
+        },
+        batons.why_not,
+    ),
 )
 
 
@@ -205,7 +230,10 @@ RULES_PAGE = Page(
 )
 STATES_PAGE = Page(
     _("Step by step"),
-    _("Tests, initiatives and promises go one step at a time. Here is what can be done when."),
+    _(
+        "Tests, initiatives, promises and batons go one step at a time. Here is what can be done "
+        "when."
+    ),
     (_("Where it is"), _("What you can do"), _("What Stafett says to everything else")),
 )
 NOTHING_TO_DO = _("Nothing: it ends here.")

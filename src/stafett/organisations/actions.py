@@ -1,11 +1,13 @@
 """What changes in an organisation."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -21,6 +23,7 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people import actions as people
+from stafett.people.models import Person
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -38,6 +41,7 @@ def appoint(
 ) -> Role:
     """Give a person a role in the acting organisation; somebody new is invited."""
     organisation, unit = _administered(by), _in_use(unit, by)
+    rules.check_can_be_given(kind)
     person = people.invite(
         email=email, name=name, language=organisation.default_language, by=by, now=now
     )
@@ -58,6 +62,44 @@ def end_role(*, role: Role, valid_to: date, by: Acting, now: datetime) -> None:
         rules.check_someone_is_left(queries.administrators_beside(role, valid_to))
     audit.record(verb="role.ended", target=role, by=by, at=now, details={"valid_to": valid_to})
     _end(role, valid_to)
+
+
+@audit.traced
+def name_delegate(
+    *, person: Person, valid_from: date, valid_to: date | None, by: Acting, now: datetime
+) -> Role:
+    """Let somebody sign in the chief executive's place, for a time."""
+    today = localdate(now)
+    rules.check_may_delegate(by, holds=queries.holds(by, today))
+    rules.check_delegation(
+        valid_from=valid_from,
+        valid_to=valid_to,
+        today=today,
+        works_there=queries.works_here(by, person, today),
+        is_self=person.pk == by.person_id,
+    )
+    role = Role(
+        person=person,
+        organisation_id=by.organisation_id,
+        kind=RoleKind.DELEGATE,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        delegated_by_id=by.role_id,
+    )
+    return _added(role, "role.delegated", by, now, person=person.name, until=valid_to)
+
+
+@audit.traced
+def end_delegation(*, role: Role, by: Acting, now: datetime) -> None:
+    """Take a delegation back. What was signed by it stands."""
+    today = localdate(now)
+    ours = role.organisation_id == by.organisation_id and role.kind == RoleKind.DELEGATE
+    rules.check_may_delegate(by, holds=ours and queries.holds(by, today))
+    role = _held(role)
+    if role.valid_to and role.valid_to <= today:
+        return
+    audit.record(verb="role.delegation_ended", target=role, by=by, at=now)
+    _end(role, max(today, role.valid_from))
 
 
 @audit.traced
@@ -228,11 +270,20 @@ def _held(row: Row) -> Row:
 
 def _end(row: Role | Membership, day: date) -> None:
     """Let it end on the day; what ends as it begins has never held, and is removed."""
-    if day == row.valid_from:
-        row.delete()
+    if day == row.valid_from and _was_removed(row):
         return
-    row.valid_to = day
+    row.valid_to = max(day, row.valid_from + timedelta(days=1))
     row.save(update_fields=["valid_to"])
+
+
+def _was_removed(row: Role | Membership) -> bool:
+    """Remove what never held; what something was signed in has held, and stays the day out."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def _added(row: Row, verb: str, by: Acting, now: datetime, **details: Any) -> Row:

@@ -62,6 +62,10 @@ def _which_one(text: str, found: list[Organisation]) -> str:
     return _("Which one do you mean? Write one of these: %(names)s.") % {"names": names + more}
 
 
+# A delegate is named by the chief executive, not by an administrator.
+GIVEN = [choice for choice in RoleKind.choices if choice[0] != RoleKind.DELEGATE]
+
+
 class RoleForm(Form):
     """Give somebody a role."""
 
@@ -71,7 +75,7 @@ class RoleForm(Form):
         max_length=254,
         help_text=_("Somebody new gets a mail with a link for choosing a password."),
     )
-    kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
+    kind = forms.ChoiceField(label=_("Role"), choices=GIVEN)
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=None, required=False, empty_label=_("the whole organisation")
     )

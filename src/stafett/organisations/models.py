@@ -43,6 +43,7 @@ class RoleKind(models.TextChoices):
     INITIATIVE_LEAD = "initiative_lead", _("initiative lead")
     REGIONAL_COORDINATOR = "regional_coordinator", _("regional coordinator")
     CHIEF_EXECUTIVE = "chief_executive", _("chief municipal executive")
+    DELEGATE = "delegate", _("delegate of the chief executive")
     UNION_REP = "union_rep", _("union rep")
     SAFETY_REP = "safety_rep", _("safety rep")
     HR = "hr", _("HR")

@@ -56,6 +56,25 @@ def acting_as(person: Any, role: Role | None, day: date) -> Acting:
     )
 
 
+def holds(acting: Acting, day: date) -> bool:
+    """Whether the role somebody acts in is still theirs on the day."""
+    mine = Role.objects.holding_on(day).filter(pk=acting.role_id, person=acting.person_id)
+    return mine.filter(organisation=acting.organisation_id, kind=acting.role_kind).exists()
+
+
+def works_here(acting: Acting, person: Any, day: date) -> bool:
+    """Whether a person has a role in the organisation on the day."""
+    roles = Role.objects.holding_on(day).filter(organisation=acting.organisation_id)
+    return roles.filter(person=person.pk, person__is_active=True).exists()
+
+
+def delegations(acting: Acting) -> list[Role]:
+    """Return who signs in the chief executive's place, and who will, the first first."""
+    roles = Role.objects.visible_to(acting).filter(kind=RoleKind.DELEGATE)
+    rows = roles.filter(_not_over(acting.day)).select_related("person", "delegated_by__person")
+    return list(rows.order_by("valid_from", "id"))
+
+
 def group_ids(organisation_id: int, day: date) -> set[int]:
     """Return the organisation itself and every group it belongs to on the day."""
     groups = Membership.objects.holding_on(day).filter(member_id=organisation_id)

@@ -45,6 +45,41 @@ def check_can_end(period: Period, day: date) -> None:
         )
 
 
+def check_can_be_given(kind: str) -> None:
+    """An administrator gives every role but one: a delegate is named by the chief executive."""
+    if kind == "delegate":
+        raise Refused(
+            _("A delegate is named by the chief executive, under «Delegation»."), field="kind"
+        )
+
+
+def may_delegate(by: Acting) -> bool:
+    """Only the chief executive lets somebody sign in their place."""
+    return by.is_somebody and by.role_kind == "chief_executive"
+
+
+def check_may_delegate(by: Acting, *, holds: bool) -> None:
+    """Say no to those who have no such power to give; ``holds``: the role does, that day."""
+    if not (may_delegate(by) and holds):
+        raise NotYours(_("Only the chief executive can name a delegate."))
+
+
+def check_delegation(
+    *, valid_from: date, valid_to: date | None, today: date, works_there: bool, is_self: bool
+) -> None:
+    """A delegate works there, is somebody else, and is named for a time that comes."""
+    if is_self:
+        raise Refused(_("You can sign yourself. Choose somebody else."), field="person")
+    if not works_there:
+        raise Refused(_("Choose somebody who works here."), field="person")
+    if valid_from < today:
+        raise Refused(
+            _("A delegation is not dated back. Choose today or later."), field="valid_from"
+        )
+    if valid_to is not None and valid_to <= valid_from:
+        raise Refused(_("It ends before it begins."), field="valid_to")
+
+
 def check_someone_is_left(other_administrators: int) -> None:
     """An organisation is never left without an administrator."""
     if not other_administrators:

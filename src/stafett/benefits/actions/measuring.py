@@ -1,5 +1,6 @@
 """What was read, why less came than was promised, and what the municipality concludes."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,10 @@ from stafett.benefits.rules import states
 from stafett.indicators import actions as indicators
 from stafett.indicators.models import Observation
 from stafett.lib import Acting, Refused
+
+# What rooms above ask before a municipality concludes: each says no by raising. They add to it as
+# the program starts, because a promise knows nothing of the baton that carries it.
+ASKED_FIRST: list[Callable[[Commitment, str, Acting], None]] = []
 
 
 @audit.traced
@@ -99,6 +104,8 @@ def conclude(
         by, municipality_id=commitment.municipality_id, owner_id=commitment.owner_id
     )
     states.after(commitment.state, "conclude")
+    for ask in ASKED_FIRST:
+        ask(commitment, outcome, by)
     rules.check_also_changed(also_changed)
     rules.check_outcome(outcome, queries.standing(commitment, today=now.date()))
     row = Conclusion.objects.create(

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from stafett.benefits.queries import commitment, measuring
+from stafett.handovers import queries as handovers
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Answer, Initiative, Participation
 from stafett.journey.queries.moves import Moved, moves
@@ -16,7 +17,16 @@ from stafett.organisations import queries as organisations
 from stafett.roadmap import queries as roadmap
 from stafett.trials import queries as trials
 
-ROOMS = (measuring, commitment, roadmap, trials, initiatives, needs, organisations)
+ROOMS = (
+    handovers,
+    measuring,
+    commitment,
+    roadmap,
+    trials,
+    initiatives,
+    needs,
+    organisations,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 OWNER = "owner"
-# What the program needs of its own tables. Traces are added and read, nothing else.
+# What the program needs of its own tables. Traces and receipts are added and read, nothing else.
 GRANTS = """
     GRANT USAGE ON SCHEMA public TO {role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-    REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {role};
+    REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, handovers_receipt FROM {role};
 """
 
 
