@@ -12,12 +12,38 @@ from django.utils import timezone
 
 from stafett.audit import queries as audit
 from stafett.audit.models import Entry
+from stafett.benefits.models import (
+    Benefit,
+    Commitment,
+    Conclusion,
+    Deviation,
+    MapNode,
+    PlanLine,
+    Unpriced,
+)
+from stafett.benefits.queries import mapping, measuring, promising
 from stafett.config import urls
-from stafett.journey.demo import cast, seeding
+from stafett.indicators.models import Indicator, Observation
+from stafett.initiatives import queries as initiatives
+from stafett.initiatives.models import (
+    CostLine,
+    Difference,
+    Initiative,
+    Involvement,
+    Participation,
+    Stage,
+)
+from stafett.journey.demo import cast, seeding, solutions
+from stafett.journey.demo.happening import Days, acting
+from stafett.journey.queries import home
+from stafett.lib import Acting
 from stafett.needs import queries as needs
 from stafett.needs.models import Contribution, Need, PassedWarning, SameHere
+from stafett.organisations import country
 from stafett.organisations.models import Membership, Name, Organisation, Role
 from stafett.people.models import Person
+from stafett.roadmap import queries as roadmaps
+from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
 from stafett.trials import queries as trials
 from stafett.trials.models import Decision, Result, Trial
 from tests import database
@@ -26,6 +52,9 @@ SATURDAY = 5
 INVENTED = (
     *(Organisation, Name, Person, Role, Membership, Need, SameHere, Contribution),
     *(Trial, Result, Decision),
+    *(Indicator, Observation, Initiative, Difference, CostLine, Participation, Involvement),
+    *(Benefit, Commitment, Conclusion, Deviation, PlanLine, Unpriced, MapNode),
+    *(Roadmap, Candidate, Window, Capacity),
 )
 
 
@@ -33,8 +62,17 @@ INVENTED = (
 def filled(django_db_setup, django_db_blocker):
     """Fill the demo in for the whole file, and empty the database after it."""
     with django_db_blocker.unblock():
+        _load_figures()
         yield seeding.seed(now=timezone.now())
         database.empty_the_database()
+
+
+def _load_figures():
+    """Load the nation's figures, as an installation has them before the demo is filled in."""
+    before = timezone.now() - timedelta(seeding.BEGAN_DAYS_AGO + 10)
+    by = Acting(name="installation", day=before.date())
+    country.load_places([country.NATION], by=by, now=before)
+    country.load_figures(country.FIGURES, by=by, now=before)
 
 
 @pytest.fixture
@@ -50,7 +88,7 @@ def _person(key):
 
 
 def _acting(key):
-    return seeding._acting(key, timezone.localtime())
+    return acting(key, timezone.localtime())
 
 
 def _sign_in(client, key):
@@ -91,7 +129,7 @@ def test_days_are_counted_back_from_today_and_fall_on_working_days(seeded):
     moments += [timezone.localtime(at) for at in SameHere.objects.values_list("said_at", flat=True)]
 
     assert max(moment.date() for moment in moments) < today
-    assert min(moment.date() for moment in moments) > today - timedelta(203)
+    assert min(moment.date() for moment in moments) > today - timedelta(seeding.BEGAN_DAYS_AGO)
     assert not [moment for moment in moments if moment.weekday() >= SATURDAY]
     assert not [moment for moment in moments if not 8 <= moment.hour < 16]
     for same in SameHere.objects.select_related("need"):
@@ -163,12 +201,15 @@ def test_kari_meets_what_waits_for_her(seeded, client):
 
     waiting = client.get(reverse("journey:home")).context["home"].waiting
 
-    assert [item.what for item in waiting] == [
+    assert {item.what for item in waiting} >= {
         "Vi ringer i stedet for å komme innom de første to ukene",
         "Ni medisinrunder om dagen til folk som ellers klarer seg selv",
         "Pårørende vet ikke hvem de skal ringe om kvelden",
         "Åtte som sover godt, får selv velge om vi skal gå inn",
-    ]
+        "Nye alarmer som virker i kjelleren og garasjen",
+        "Flere får medisinen i rett tid",
+    }
+    assert len(waiting) < 12
     assert waiting[0].due_on < timezone.localdate()
 
 
@@ -220,3 +261,112 @@ def test_a_chain_begins_open_and_ends_in_use(seeded):
 def test_a_test_and_a_decision_wait_for_kari(seeded):
     waiting = trials.waiting_for(_acting("kari"), timezone.localdate())
     assert [item.due_on is not None for item in waiting] == [True, False]
+
+
+# --- solutions ----------------------------------------------------------------------------------
+
+
+def _standings(**which):
+    return measuring.standings(Commitment.objects.filter(**which), today=timezone.localdate())
+
+
+def _states(title):
+    return {
+        row.commitment.municipality.name: row.status
+        for row in _standings(benefit__initiative__title=title).values()
+        if row.commitment.state == "confirmed"
+    }
+
+
+def test_solutions_are_told_at_different_points_of_the_lap(seeded):
+    stages = set(Initiative.objects.values_list("stage", flat=True))
+
+    assert seeded.initiatives == Initiative.objects.count() == 11
+    assert stages == {"solution", "roadmap", "practice", "benefit", "stopped"}
+    assert Initiative.objects.filter(lang="nn").exists()
+    assert Initiative.objects.get(stage=Stage.STOPPED).stopped_reason
+
+
+def test_one_benefit_is_reached_and_another_falls_short_with_a_cause(seeded):
+    known = _standings(benefit__initiative__title__startswith="Medisindispenser").values()
+    by_name = {row.commitment.benefit.name: row for row in known}
+    reached = by_name["Færre besøk som bare gjelder medisiner"]
+    short = by_name["Flere får medisinen i rett tid"]
+
+    assert reached.reached >= 1
+    assert reached.conclusion.outcome == "realised"
+    assert short.falls_short
+    assert short.deviation.cause
+
+
+def test_what_is_not_read_in_time_is_not_known(seeded):
+    assert _states("Digitalt tilsyn om natta") == {"Fjordvik": "measured", "Granstad": "unknown"}
+
+
+def test_a_region_hears_yes_later_and_no(seeded):
+    night = Initiative.objects.get(title="Digitalt tilsyn om natta")
+    answers = [row.answer for row in Participation.objects.filter(initiative=night)]
+    declined = Commitment.objects.get(state="declined")
+
+    assert sorted(answers) == ["joins"] * 4 + ["later", "no"]
+    assert declined.benefit.initiative == night
+    assert declined.declined_reason
+
+
+def test_the_budget_line_is_what_is_promised_and_the_wrong_baseline_documents_nothing(seeded):
+    porto = Commitment.objects.get(take_out="budget")
+    years = [line.year for line in porto.plan_lines.order_by("year")]
+
+    assert porto.state == "confirmed"
+    assert years == list(range(porto.effect_starts_on.year, porto.effect_starts_on.year + 4))
+    assert {row.outcome for row in Conclusion.objects.all()} == {"realised", "undocumented"}
+
+
+def test_no_promise_carries_a_warning_nobody_has_answered(seeded):
+    rows = promising.promise_rows(list(Commitment.objects.all()), timezone.localdate())
+
+    assert [str(row.commitment) for row in rows if row.warnings] == []
+
+
+def test_no_map_hangs_loose(seeded):
+    for initiative in Initiative.objects.filter(pk__in=MapNode.objects.values("initiative")):
+        assert not mapping.standing_warning(initiative, "R09"), initiative
+        assert not mapping.standing_warning(initiative, "R10"), initiative
+
+
+def test_a_little_one_takes_the_light_track(seeded):
+    little = Initiative.objects.get(title="Vikarene svarer kvelden før")
+
+    assert initiatives.page(_acting("thomas"), little).light
+
+
+def test_the_roadmap_has_one_chosen_one_over_the_line_and_one_left_out(seeded):
+    page = roadmaps.roadmap_page(_acting("rune"), Roadmap.objects.get())
+
+    assert [row.candidate.decision for row in page.rows] == ["chosen", "open", "open"]
+    assert [row.is_within for row in page.rows] == [True, True, False]
+    assert len(page.rows[0].windows) == 2
+    assert page.left_out[0].candidate.reason
+
+
+def test_a_reading_waits_for_kari_and_a_promise_for_ingrid(seeded):
+    today = timezone.localdate()
+    to_read = [item.url for item in measuring.waiting_for(_acting("kari"), today)]
+    asked = Commitment.objects.get(state="proposed")
+
+    assert any(url.endswith("/mal/") for url in to_read)
+    assert asked.owner == _person("ingrid")
+    waiting = home.home(_acting("ingrid"), today).waiting
+    assert asked.get_absolute_url() in [item.url for item in waiting]
+
+
+@pytest.mark.parametrize("day", ["2026-12-31", "2027-01-01", "2027-03-01", "2028-02-29"])
+def test_months_are_whole_ones_whatever_day_it_is(day):
+    now = timezone.make_aware(timezone.datetime.fromisoformat(day).replace(hour=12))
+    told = solutions.happenings(Days(now), {})
+
+    readings = [one for one in told if isinstance(one, solutions.Reading)]
+    for one in readings:
+        [step] = one.steps()
+        period = one._period(one.told)
+        assert period["period_start"] < period["period_end"] < step.at.date() <= now.date()

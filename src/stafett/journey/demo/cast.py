@@ -20,16 +20,19 @@ DATA = Path(__file__).parent
 DOMAIN = "demo.example"
 
 FIRST = {
-    "kari": _("Two contributions wait for an answer, one of them for too long. Answer them, and "
-              "complete a need that lacks today's level."),
-    "rune": _("See what six municipalities share with their region, and who has the same problem."),
+    "kari": _("Two contributions wait for an answer. Read off the medicine dispensers, and see "
+              "which benefit is reached and which falls short."),
+    "rune": _("See what six municipalities share, what each has promised, and the roadmap: two "
+              "candidates wait for a decision."),
     "siri": _("You are not in the region: see what you can read of it, and what you cannot."),
-    "jonas": _("Tell about a need of your own, and see who has it too."),
-    "ingrid": _("See what your municipality is working on, and what others say about it."),
-    "olav": _("Read and write in nynorsk, and see texts in both forms side by side."),
-    "hilde": _("Two roles: switch to administrator, and appoint somebody or add a figure."),
-    "geir": _("A network has asked whether you are a member: answer, and complete a need where "
-              "nobody has been heard."),
+    "jonas": _("Your test became a solution: see what it gave. Or tell about a need of your own."),
+    "ingrid": _("You are asked to be owner of a benefit. Say yes, or no with a reason."),
+    "olav": _("Read and write in nynorsk. A benefit you own takes more time than promised: say "
+              "why."),
+    "hilde": _("You lead a solution with a robot. Switch to administrator, and appoint somebody "
+               "or add a figure."),
+    "geir": _("A network has asked whether you are a member, and your municipality has joined a "
+              "solution without a promise yet."),
 }  # fmt: skip
 BY_ROLE = {
     RoleKind.EMPLOYEE: _("Tell about a need, or say «we have this too» of somebody else's."),

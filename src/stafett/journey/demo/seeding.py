@@ -1,23 +1,25 @@
 """Fill the demo through the same actions that people use, with days counted back from today."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.db.models import Q
 from django.utils import timezone
 
 from stafett.audit import actions as audit
 from stafett.audit import queries as traces
+from stafett.initiatives.models import Initiative
+from stafett.journey.demo import solutions
 from stafett.journey.demo.cast import DATA, address, organisations, people
+from stafett.journey.demo.happening import Days, Happening, Step, acting, named, shared
 from stafett.lib import Acting
 from stafett.needs import actions as needs
-from stafett.needs.models import Contribution, Need, Scope
+from stafett.needs.models import Contribution, Need
 from stafett.organisations import actions, queries
 from stafett.organisations.models import Kind, Organisation, Role, RoleKind, Unit
 from stafett.people import actions as persons
@@ -25,10 +27,8 @@ from stafett.people.models import Person
 from stafett.trials import actions as trials
 from stafett.trials.models import Trial
 
-BEGAN_DAYS_AGO = 210
+BEGAN_DAYS_AGO = 640
 SEEDED = "demo.seeded"
-KINDS = (Kind.MUNICIPALITY, Kind.REGION, Kind.NETWORK)
-WORKING_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Seeded:
     organisations: int
     people: int
     needs: int
+    initiatives: int
 
 
 # --- what is there already ------------------------------------------------------------------
@@ -77,11 +78,13 @@ def seed(*, now: datetime) -> Seeded:
         _gather(told, began)
     told_needs = [Telling(told, days) for told in _needs()]
     tested = Testing.all(days)
-    for event in sorted(step for telling in [*told_needs, *tested] for step in telling.steps()):
+    solved = solutions.happenings(days, {one.told["key"]: one for one in tested})
+    for event in sorted(step for one in [*told_needs, *tested, *solved] for step in one.steps()):
         event.do(event.at)
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
-    return Seeded(len(organisations()["organisation"]), people().count(), len(told_needs))
+    groups, count = len(organisations()["organisation"]), Initiative.objects.count()
+    return Seeded(groups, people().count(), len(told_needs), count)
 
 
 def _program(now: datetime) -> Acting:
@@ -91,20 +94,6 @@ def _program(now: datetime) -> Acting:
 def _needs() -> Iterator[dict[str, Any]]:
     for path in sorted((DATA / "needs").glob("*.toml")):
         yield from tomllib.loads(path.read_text(encoding="utf-8"))["need"]
-
-
-class Days:
-    """Working days before today, in office hours."""
-
-    def __init__(self, now: datetime) -> None:
-        self.today = now.date()
-
-    def at(self, days_ago: int, *, order: int = 0) -> datetime:
-        """Return a moment so many days ago, moved back from a weekend to the Friday before."""
-        day = self.today - timedelta(days_ago)
-        day -= timedelta(max(0, day.weekday() - WORKING_DAYS + 1))
-        clock = time(8 + order * 5 % 8, order * 17 % 60)
-        return timezone.make_aware(datetime.combine(day, clock))
 
 
 # --- organisations --------------------------------------------------------------------------
@@ -138,7 +127,7 @@ def _furnish(told: Mapping[str, Any], now: datetime) -> None:
 
 def _organisation(told: Mapping[str, Any], now: datetime) -> Organisation:
     if "kind" not in told:
-        return _named(told["name"])
+        return named(told["name"])
     return actions.create_group(
         kind=told["kind"],
         name=told["name"],
@@ -180,20 +169,16 @@ def _gather(told: Mapping[str, Any], now: datetime) -> None:
     """Ask a group's members, and let them say yes."""
     by = _administrator(told["name"], now)
     for name in [*told.get("members", ()), *told.get("asked", ())]:
-        membership = actions.ask_to_join(member=_named(name), valid_from=now.date(), by=by, now=now)
+        membership = actions.ask_to_join(member=named(name), valid_from=now.date(), by=by, now=now)
         if name in told["members"]:
             theirs = _administrator(name, now)
             actions.confirm_membership(membership=membership, by=theirs, now=now)
 
 
 def _administrator(name: str, now: datetime) -> Acting:
-    administrators = Role.objects.filter(organisation=_named(name), kind=RoleKind.ADMINISTRATOR)
+    administrators = Role.objects.filter(organisation=named(name), kind=RoleKind.ADMINISTRATOR)
     role = administrators.earliest("id")
     return queries.acting_as(role.person, role, now.date())
-
-
-def _named(name: str) -> Organisation:
-    return Organisation.objects.get(Q(kind__in=KINDS[1:]) | Q(number__startswith="99"), name=name)
 
 
 def _unit(organisation: Organisation | int | None, name: str | None) -> Unit | None:
@@ -203,15 +188,6 @@ def _unit(organisation: Organisation | int | None, name: str | None) -> Unit | N
 # --- needs ----------------------------------------------------------------------------------
 
 
-@dataclass(order=True, frozen=True, slots=True)
-class Step:
-    """Something that happened with a need or a test."""
-
-    at: datetime
-    order: int
-    do: Callable[[datetime], Any] = field(compare=False)
-
-
 TOLD = {
     "today": "",
     "evidence": "",
@@ -219,25 +195,6 @@ TOLD = {
     "null_alternative": "",
     "null_worsens": None,
 }
-
-
-class Happening:
-    """One thing from the data, and all that happens with it, in the order of time."""
-
-    count = 0
-
-    def __init__(self, told: Mapping[str, Any], days: Days) -> None:
-        self.told = told
-        self.days = days
-
-    def steps(self) -> Iterator[Step]:
-        """Yield what happened."""
-        yield from ()
-
-    def _step(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
-        order = Happening.count = Happening.count + 1
-        at = self.days.at(told["days_ago"], order=order)
-        return Step(at, order, lambda now: do(told, now))
 
 
 class Telling(Happening):
@@ -265,15 +222,15 @@ class Telling(Happening):
             yield self._step(answer, lambda _, now: self._answer(told, now))
 
     def _register(self, told: Mapping[str, Any], now: datetime) -> None:
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         texts = {name: told.get(name, empty) for name, empty in TOLD.items()}
         texts |= {name: told[name].strip() for name in ("title", "problem", "affected_group")}
         texts |= {"sector": told["sector"], "lang": by.organisation_language}
-        texts |= {"unit": _unit(by.organisation_id, told.get("unit")), **_shared(told)}
+        texts |= {"unit": _unit(by.organisation_id, told.get("unit")), **shared(told)}
         self.need = needs.register(told=texts, reason=told.get("reason", ""), by=by, now=now)
 
     def _same_here(self, told: Mapping[str, Any], now: datetime) -> None:
-        needs.say_same_here(need=self.need, note=told["note"], by=_acting(told["by"], now), now=now)
+        needs.say_same_here(need=self.need, note=told["note"], by=acting(told["by"], now), now=now)
 
     def _contribute(self, told: Mapping[str, Any], now: datetime) -> None:
         needs.contribute(
@@ -282,7 +239,7 @@ class Telling(Happening):
             count=told.get("count", 1),
             what=told["what"],
             lang=told.get("lang", self.need.lang),
-            by=_acting(told["by"], now) if "by" in told else Acting(day=now.date()),
+            by=acting(told["by"], now) if "by" in told else Acting(day=now.date()),
             now=now,
         )
 
@@ -292,7 +249,7 @@ class Telling(Happening):
             contribution=Contribution.objects.get(need=self.need, what=told["what"]),
             answer=answer["text"],
             shown=True,
-            by=_acting(answer["by"], now),
+            by=acting(answer["by"], now),
             now=now,
         )
 
@@ -302,12 +259,12 @@ class Telling(Happening):
             need=self.need,
             told=better,
             version=self.need.version,
-            by=_acting(told["by"], now),
+            by=acting(told["by"], now),
             now=now,
         )
 
     def _pass(self, told: Mapping[str, Any], now: datetime) -> None:
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         needs.pass_warning(need=self.need, rule=told["rule"], reason=told["reason"], by=by, now=now)
 
     def _close(self, told: Mapping[str, Any], now: datetime) -> None:
@@ -316,22 +273,9 @@ class Telling(Happening):
             outcome=told["outcome"],
             outcome_note=told["note"],
             version=self.need.version,
-            by=_acting(told["by"], now),
+            by=acting(told["by"], now),
             now=now,
         )
-
-
-def _shared(told: Mapping[str, Any]) -> dict[str, Any]:
-    if told["shared_with"] in (Scope.OWN, Scope.PUBLIC):
-        return {"scope": told["shared_with"], "group": None}
-    group = _named(told["shared_with"])
-    return {"scope": group.kind, "group": group}
-
-
-def _acting(key: str, now: datetime) -> Acting:
-    """Return somebody in the role they act in, as their page would."""
-    person = Person.objects.get(email=address(key))
-    return queries.acting_as(person, queries.roles_of(person.pk, now.date())[0], now.date())
 
 
 # --- tests ----------------------------------------------------------------------------------
@@ -389,7 +333,7 @@ class Testing(Happening):
         return {**PLAN, **said, "lang": by.organisation_language, **other}
 
     def _plan(self, told: Mapping[str, Any], now: datetime) -> None:
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         self.trial = trials.plan(
             need=Need.objects.get(title=told["need"]),
             planned=self._planned(by),
@@ -399,12 +343,12 @@ class Testing(Happening):
         )
 
     def _lock(self, told: Mapping[str, Any], now: datetime) -> None:
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         trials.lock(trial=self.trial, version=self.trial.version, by=by, now=now)
 
     def _replan(self, told: Mapping[str, Any], now: datetime) -> None:
         """Change a locked plan: a new version, which is locked in its turn."""
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         changed = {name: value for name, value in told.items() if name not in NO_PLAN}
         self.trial = trials.replan(
             trial=self.trial,
@@ -418,7 +362,7 @@ class Testing(Happening):
     def _measure(self, told: Mapping[str, Any], now: datetime) -> None:
         seen = {name: told.get(name, empty) for name, empty in RESULT.items()}
         seen["values"] = [float(value) for value in seen["values"]]
-        by = _acting(told["by"], now)
+        by = acting(told["by"], now)
         trials.measure(trial=self.trial, version=self.trial.version, by=by, now=now, **seen)
 
     def _decide(self, told: Mapping[str, Any], now: datetime) -> None:
@@ -429,7 +373,7 @@ class Testing(Happening):
             learning=told["learning"],
             share_with=told.get("share_with", ""),
             version=self.trial.version,
-            by=_acting(told["by"], now),
+            by=acting(told["by"], now),
             now=now,
         )
 

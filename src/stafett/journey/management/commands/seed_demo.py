@@ -57,6 +57,6 @@ def _seeded() -> str:
         )
     seeded = seeding.seed(now=timezone.now())
     return (
-        f"Filled in: {seeded.organisations} organisations, {seeded.people} people and "
-        f"{seeded.needs} needs, all of them invented."
+        f"Filled in: {seeded.organisations} organisations, {seeded.people} people, "
+        f"{seeded.needs} needs and {seeded.initiatives} initiatives, all of them invented."
     )
