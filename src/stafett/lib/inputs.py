@@ -43,6 +43,18 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Number(forms.DecimalField):
+    """A number as people write it: with a comma, and with spaces between thousands."""
+
+    def __init__(self, **more: Any) -> None:
+        # A text field that shows a phone's figures: a browser's number field takes no space.
+        figures = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(**{"localize": True, "widget": figures, **more})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 def text_area(rows: int) -> forms.Textarea:
     """Return a text field as tall as the answer it hopes for."""
     return forms.Textarea(attrs={"rows": rows})

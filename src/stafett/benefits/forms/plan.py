@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.benefits.forms.promising import short
 from stafett.benefits.queries.plan import PlanYear
-from stafett.lib.inputs import VersionedForm
+from stafett.lib.inputs import Number, VersionedForm
 from stafett.needs.models import LINE_LENGTH
 
 
@@ -22,12 +22,11 @@ class PlanForm(VersionedForm):
 
     def _ask(self, each: PlanYear) -> None:
         said = {"year": each.year}
-        self.fields[f"amount_{each.year}"] = forms.DecimalField(
+        self.fields[f"amount_{each.year}"] = Number(
             label=_("Reduction in %(year)s, kroner") % said,
             max_digits=14,
             decimal_places=2,
             min_value=0,
-            localize=True,
             initial=short(each.line.amount) if each.line else None,
         )
         self.fields[f"reference_{each.year}"] = forms.CharField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib import Acting
-from stafett.lib.inputs import Form
+from stafett.lib.inputs import Form, Number
 from stafett.needs.models import LINE_LENGTH
 from stafett.organisations import queries as organisations
 
@@ -25,12 +25,11 @@ class HoursForm(Form):
     """How many hours it took, and how one knows."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    hours = forms.DecimalField(
+    hours = Number(
         label=_("How many hours did it take that year?"),
         max_digits=12,
         decimal_places=2,
         min_value=0.01,
-        localize=True,
         help_text=_("All who do it together, before anything is changed."),
     )
     source = forms.CharField(label=_("Where does the figure come from?"), max_length=LINE_LENGTH)

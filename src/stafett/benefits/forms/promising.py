@@ -21,15 +21,14 @@ from stafett.indicators import queries as indicators
 from stafett.indicators.models import Indicator, Observation
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
-from stafett.lib.inputs import Day, Form, VersionedForm
+from stafett.lib.inputs import Day, Form, Number, VersionedForm
 from stafett.needs.models import LINE_LENGTH
 from stafett.organisations import queries as organisations
 from stafett.people.models import Person
 from stafett.ui.figures import day
 
-READING = {"max_digits": 16, "decimal_places": 4, "localize": True}
-PER_CENT = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100,
-            "localize": True}  # fmt: skip
+READING = {"max_digits": 16, "decimal_places": 4}
+PER_CENT = {"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100}  # fmt: skip
 HUNDRED = Decimal(100)
 WORTH = [
     (Valuation.NONE, _("no: what the yardstick reads is what counts")),
@@ -93,21 +92,19 @@ class BenefitForm(Form):
         widget=forms.RadioSelect,
         initial=Valuation.NONE,
     )
-    minutes = forms.DecimalField(
+    minutes = Number(
         label=_("One unit of the reading is how many minutes?"),
         max_digits=12,
         decimal_places=4,
         min_value=0,
-        localize=True,
         required=False,
         help_text=_("1 where the yardstick counts minutes, 60 where it counts hours."),
     )
-    kroner = forms.DecimalField(
+    kroner = Number(
         label=_("One unit of the reading is how many kroner?"),
         max_digits=12,
         decimal_places=2,
         min_value=0,
-        localize=True,
         required=False,
         help_text=_("Only what is really paid less. Time is written as minutes."),
     )
@@ -242,7 +239,7 @@ class MarkForm(VersionedForm):
         required=False,
         empty_label=_("no, it stands by itself"),
     )
-    split_share = forms.DecimalField(
+    split_share = Number(
         label=_("This promise's part of the hours, per cent"),
         required=False,
         help_text=_("The parts of those that share the hours are together at most 100."),
@@ -277,22 +274,19 @@ class PromiseForm(OwnerForm, MarkForm):
         required=False,
         empty_label=_("no reading yet: it can then only become «cannot be documented»"),
     )
-    target_likely = forms.DecimalField(label=_("What do you hope it will read?"), **READING)
-    target_low = forms.DecimalField(
-        label=_("At the lowest, without surprising you"), required=False, **READING
-    )
-    target_high = forms.DecimalField(
+    target_likely = Number(label=_("What do you hope it will read?"), **READING)
+    target_low = Number(label=_("At the lowest, without surprising you"), required=False, **READING)
+    target_high = Number(
         label=_("At the highest, without surprising you"), required=False, **READING
     )
-    volume = forms.DecimalField(
+    volume = Number(
         label=_("How many cases are there in a year?"),
         max_digits=12,
         decimal_places=2,
         min_value=0,
-        localize=True,
         required=False,
     )
-    adoption = forms.DecimalField(
+    adoption = Number(
         label=_("How many per cent do you think will use it?"), required=False, **PER_CENT
     )
     take_out = forms.ChoiceField(
@@ -322,12 +316,11 @@ class PromiseForm(OwnerForm, MarkForm):
     measure_every = forms.IntegerField(
         label=_("How many months between readings?"), min_value=1, max_value=120, initial=12
     )
-    measuring_hours = forms.DecimalField(
+    measuring_hours = Number(
         label=_("How many hours does each reading take?"),
         max_digits=8,
         decimal_places=2,
         min_value=0,
-        localize=True,
         required=False,
     )
     process = forms.ModelChoiceField(
@@ -416,7 +409,7 @@ class ProfileForm(OwnerForm):
     name = BenefitForm.base_fields["name"]
     kind = BenefitForm.base_fields["kind"]
     indicator = BenefitForm.base_fields["indicator"]
-    level = forms.DecimalField(
+    level = Number(
         label=_("What does it read today?"),
         required=False,
         help_text=_(

@@ -11,7 +11,6 @@ from stafett.benefits.models import Commitment
 from stafett.indicators.models import Observation
 from stafett.organisations.models import Kind, Parameter, ParameterName, Unit
 
-LIGHT = (ParameterName.LIGHT_COST, ParameterName.LIGHT_STAFF)
 NAMES = (
     ParameterName.HOURS_PER_FTE,
     ParameterName.HOURLY_COST,
@@ -19,7 +18,6 @@ NAMES = (
     ParameterName.MEASURING_SHARE,
     ParameterName.MINIMUM_N,
     ParameterName.DEVIATION_SHARE,
-    *LIGHT,
 )
 
 
