@@ -203,7 +203,7 @@ MACHINES = (
             "return": _("return it"),
             "begin": _("begin"),
             "do": _("do a step"),
-            "practise": _("say that the new practice is in place"),
+            "practise": _("the new practice is in place"),
             "stop": _("stop in time"),
         },
         batons.why_not,

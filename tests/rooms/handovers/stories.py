@@ -1,6 +1,6 @@
 """A baton to begin a story with, and each thing somebody does with it, as an action takes it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -27,6 +27,12 @@ SET_ASIDE = {
 
 def today():
     return timezone.localdate()
+
+
+def long_ago(**ago):
+    """Return noon so long ago, whatever the clock says now and said then."""
+    day = today() - timedelta(**ago)
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def offered(**other):

@@ -1,6 +1,6 @@
 """What people meet: the baton's page, the answer, the receipt, delegation, home."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -13,7 +13,7 @@ from stafett.organisations.models import Role
 from tests.factories import ObservationFactory
 from tests.pages import Reader
 from tests.rooms.handovers.by_hand import the_owner_goes_round_the_trigger
-from tests.rooms.handovers.stories import brought_in, come, joins, today
+from tests.rooms.handovers.stories import brought_in, come, joins, long_ago, today
 
 
 def path(exchange, below=""):
@@ -259,17 +259,11 @@ def test_the_list_of_roles_does_not_offer_delegate(anne):
 # --- dropped ----------------------------------------------------------------------------------
 
 
-def _midday(**ago):
-    """Return noon so long ago, whatever the clock says now and said then."""
-    day = today() - timedelta(**ago)
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
 @pytest.fixture
 def lying(at):
     exchange = at("accepted")
     exchange.fresh()
-    Baton.objects.update(moved_at=_midday(weeks=9))
+    Baton.objects.update(moved_at=long_ago(weeks=9))
     return exchange
 
 
@@ -285,7 +279,7 @@ def test_a_baton_where_nothing_happens_is_dropped(lying):
 
 
 def test_seven_weeks_are_not_too_long(lying):
-    Baton.objects.update(moved_at=_midday(weeks=7, days=6))
+    Baton.objects.update(moved_at=long_ago(weeks=7, days=6))
 
     assert _dropped(lying) == []
 
@@ -297,10 +291,10 @@ def test_a_step_that_is_done_or_a_reading_picks_it_up(lying):
         period_start=today(), period_end=today(), recorded_at=timezone.now(),
     )  # fmt: skip
     assert _dropped(lying) == []
-    promise.benefit.indicator.observations.update(recorded_at=_midday(weeks=20))
+    promise.benefit.indicator.observations.update(recorded_at=long_ago(weeks=20))
     assert len(_dropped(lying)) == 1
     lying.do_steps()
-    Baton.objects.update(moved_at=_midday(weeks=9))
+    Baton.objects.update(moved_at=long_ago(weeks=9))
     assert _dropped(lying) == []
 
 
@@ -308,7 +302,7 @@ def test_a_step_that_is_done_or_a_reading_picks_it_up(lying):
 def test_what_is_not_carried_cannot_be_dropped(at, state):
     exchange = at(state)
     exchange.fresh()
-    Baton.objects.update(moved_at=_midday(weeks=90))
+    Baton.objects.update(moved_at=long_ago(weeks=90))
 
     assert _dropped(exchange) == []
 

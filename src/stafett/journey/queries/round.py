@@ -10,6 +10,7 @@ from stafett.initiatives.queries import InitiativePage
 from stafett.journey import rules
 from stafett.journey.queries import traces
 from stafett.journey.queries.alone import Alone, alone
+from stafett.journey.queries.carried import carried
 from stafett.journey.queries.legs import (
     benefit,
     handover,
@@ -73,14 +74,14 @@ def _short(scene: Scene, promises: Promised, legs: Sequence[Leg]) -> Short | Non
 
 
 def _legs(scene: Scene, behind: need.Behind, promises: Promised) -> list[Leg]:
-    tests = tested.tested(scene, behind)
+    tests, batons = tested.tested(scene, behind), carried(scene)
     return [
         need.leg(scene, behind),
         tested.leg(scene, behind, tests),
         solution.leg(scene, describes_benefits=bool(promises.benefits)),
         roadmap.leg(scene),
-        handover.leg(scene, promises),
-        practice.leg(scene, promises),
+        handover.leg(scene, promises, batons),
+        practice.leg(scene, promises, batons),
         benefit.leg(scene, promises),
         learning.leg(scene, tests, promises),
     ]

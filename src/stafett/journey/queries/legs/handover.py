@@ -1,6 +1,7 @@
-"""The fifth leg, as far as it goes: who has said yes to owning what."""
+"""The fifth leg: who has said yes to owning what, and who has accepted the baton."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -12,22 +13,39 @@ from stafett.benefits.models import State
 from stafett.benefits.queries import promising
 from stafett.benefits.queries.promising import PromiseRow
 from stafett.journey import rules
+from stafett.journey.queries import carried
+from stafett.journey.queries.carried import Carried
 from stafett.journey.queries.promised import Promised, owned
 from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
 from stafett.ui.figures import number
 
 
-def leg(scene: Scene, told: Promised) -> Leg:
-    """Tell how many promises have a yes. Nobody is given a benefit without one."""
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What is promised, and the batons that carry it."""
+
+    promised: Promised
+    carried: Carried
+
+
+def leg(scene: Scene, told: Promised, batons: Carried) -> Leg:
+    """Tell how many promises have a yes, and who has accepted. Nobody is given either."""
     if not scene.sees_promises:
         return Leg("handover", rules.HIDDEN, _("Who has said yes to what, is theirs to show."))
-    missing = [*_waiting(scene, told.live), *_unpromised(scene, told)]
-    progress = rules.BEGUN if told.live else rules.NOTHING
-    return Leg("handover", progress, _sentence(scene, told), missing, told)
+    missing = [
+        *_waiting(scene, told.live),
+        *_unpromised(scene, told),
+        *carried.waiting(scene, batons),
+    ]
+    progress = rules.BEGUN if told.live or batons.batons else rules.NOTHING
+    if batons.batons and len(batons.signed) == len(batons.batons) and not batons.without:
+        progress = rules.COMPLETE
+    sentence = _sentence(scene, told, batons)
+    return Leg("handover", progress, sentence, missing, HandedOver(told, batons))
 
 
-def _sentence(scene: Scene, told: Promised) -> str:
-    not_yet = _("Not handed over yet.")
+def _sentence(scene: Scene, told: Promised, batons: Carried) -> str:
+    not_yet = carried.handed_over(batons) or _("Not handed over yet.")
     if not told.live:
         return not_yet
     counted = ngettext(

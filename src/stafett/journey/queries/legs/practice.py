@@ -7,9 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from stafett.benefits.queries.promising import PromiseRow
+from stafett.handovers.rules import BEGUN, NEW_PRACTICE
 from stafett.journey import rules
+from stafett.journey.queries import carried
+from stafett.journey.queries.carried import Carried
 from stafett.journey.queries.promised import Promised, places
-from stafett.journey.queries.telling import Leg, Scene
+from stafett.journey.queries.telling import Leg, Scene, sentences
 from stafett.ui.figures import day, number
 
 
@@ -22,12 +25,14 @@ class Start:
     has_begun: bool
 
 
-def leg(scene: Scene, told: Promised) -> Leg:
-    """Tell since when there is an effect, or from when."""
+def leg(scene: Scene, told: Promised, batons: Carried) -> Leg:
+    """Tell since when there is an effect, or from when, and where the steps are done."""
     if not scene.sees_promises:
         return Leg("practice", rules.HIDDEN, _("When a municipality begins, is its own to show."))
     starts = _starts(told.confirmed, scene.acting.day)
-    return Leg("practice", _progress(starts), _sentence(told, starts), (), starts)
+    sentence = sentences(carried.practised(batons), _sentence(told, starts))
+    missing = list(carried.lying(scene, batons))
+    return Leg("practice", _progress(starts, batons), sentence, missing, starts)
 
 
 def _starts(rows: Sequence[PromiseRow], today: date) -> list[Start]:
@@ -38,10 +43,19 @@ def _starts(rows: Sequence[PromiseRow], today: date) -> list[Start]:
     return [Start(place, first[place], first[place] <= today) for place in places(rows)]
 
 
-def _progress(starts: Sequence[Start]) -> str:
+def _progress(starts: Sequence[Start], batons: Carried) -> str:
+    """What is done counts before what was promised to be."""
+    if batons.signed:
+        return _of_batons([row.state for row in batons.signed])
     if starts and all(start.has_begun for start in starts):
         return rules.COMPLETE
     return rules.BEGUN if any(start.has_begun for start in starts) else rules.NOTHING
+
+
+def _of_batons(states: Sequence[str]) -> str:
+    if all(state == NEW_PRACTICE for state in states):
+        return rules.COMPLETE
+    return rules.BEGUN if BEGUN & set(states) else rules.NOTHING
 
 
 def _sentence(told: Promised, starts: Sequence[Start]) -> str:
