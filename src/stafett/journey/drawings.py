@@ -12,7 +12,7 @@ from stafett.journey.rulebook import Machine
 
 LEFT, TOP, BOX, GAP, LANE, HEAD = 8, 34, 208, 150, 20, 9
 LINE, SMALL_LINE, PORT, BETWEEN, AIR = 21, 19, 25, 46, 13
-LETTERS_IN_BOX = 22
+LETTERS_IN_BOX, LETTERS_BESIDE_ARROW = 22, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +157,20 @@ def _downwards(machine: Machine, boxes: list[Box]) -> Iterator[Arrow]:
     order = list(machine.states)
     x = LEFT + BOX / 2
     for place, here in enumerate(order[:-1]):
-        done = [
-            machine.did[did] for did, to in machine.states[here].items() if to == order[place + 1]
-        ]
+        to = order[place + 1]
+        done = [machine.did[did] for did, then in machine.states[here].items() if then == to]
         start, end = boxes[place].floor, boxes[place + 1].y
         if done:
-            says = ", ".join(map(str, done))
             head = f"{x - 5},{end - HEAD} {x + 5},{end - HEAD} {x},{end}"
-            middle = (start + end) / 2 + 4
-            yield Arrow(f"M{x} {start}V{end - HEAD}", head, [Text(x + 12, middle, says)])
+            says = _beside(x + 12, (start + end) / 2, ", ".join(map(str, done)))
+            yield Arrow(f"M{x} {start}V{end - HEAD}", head, says)
+
+
+def _beside(x: float, middle: float, says: str) -> list[Text]:
+    """Return what is said beside an arrow, over two lines where it is long."""
+    lines = wrap(says, LETTERS_BESIDE_ARROW)
+    first = middle + 4 - SMALL_LINE * (len(lines) - 1) / 2
+    return [Text(x, first + SMALL_LINE * line, text) for line, text in enumerate(lines)]
 
 
 def _around(machine: Machine, boxes: list[Box], lanes: list[Lane]) -> Iterator[Arrow]:
