@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, size
+from benchmarks import figures, machine, pages, peers, promises, size
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -63,6 +63,7 @@ def _rows(quick: bool) -> Iterator[Row]:
         with serving(workers=WORKERS, **peers.ADMIN) as admin:
             yield from peers.pages(server, admin, asked)
         yield from pages.measure(server, asked)
+        yield from promises.measure(server, told["promised"], asked.pages)
     yield from peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG)
 
 

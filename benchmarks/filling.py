@@ -20,7 +20,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import hanging  # noqa: E402
+from benchmarks import hanging, promises  # noqa: E402
 from benchmarks.addresses import every_page  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
 from stafett.needs import queries as needs  # noqa: E402
@@ -73,6 +73,14 @@ class Country:
             Membership.objects.create(
                 group=self.region, member=member, valid_from=LONG_AGO, confirmed_on=LONG_AGO
             )
+        self.begun = BEGUN
+        self.rune = Person.objects.create_user("rune@example.no", "Rune Dahl")
+        Role.objects.create(
+            person=self.rune,
+            organisation=self.region,
+            kind=RoleKind.REGIONAL_COORDINATOR,
+            valid_from=LONG_AGO,
+        )
         self.anne = Person.objects.create_user("anne@example.no", "Anne Vik")
         self.role = Role.objects.create(
             person=self.anne,
@@ -82,15 +90,17 @@ class Country:
         )
 
 
-def fill(country: Country, visible: int) -> None:
-    """Write the needs, and what others say to them."""
+def fill(country: Country, visible: int) -> dict[str, Any]:
+    """Write the needs, and what others say to them; then what is promised and read."""
     written = list(_needs(country, visible * len(MIX) // SEEN_OF_MIX))
     Need.objects.bulk_create(written, batch_size=AT_A_TIME)
     public = [need for need in written if need.scope == "public"]
     SameHere.objects.bulk_create(_same_here(country, public[::5]), batch_size=AT_A_TIME)
     Contribution.objects.bulk_create(_contributions(public[::9]), batch_size=AT_A_TIME)
     with connections["owner"].cursor() as cursor:
+        promised = promises.fill(country, cursor)
         cursor.execute("VACUUM ANALYZE")  # The database does this by itself within minutes.
+    return promised
 
 
 def _needs(country: Country, count: int) -> Iterator[Need]:
@@ -145,15 +155,20 @@ def _contributions(told: list[Need]) -> Iterator[Contribution]:
 # --- what a visitor needs to know -----------------------------------------------------------
 
 
-def told(country: Country) -> dict[str, Any]:
-    """Return how to be Anne, and what she can ask for."""
-    visitor = Client()
-    visitor.force_login(country.anne)
+def told(country: Country, promised: dict[str, Any]) -> dict[str, Any]:
+    """Return how to be Anne, and what she can ask for; and Rune, for the region."""
     return {
-        "cookies": {name: cookie.value for name, cookie in visitor.cookies.items()},
+        "cookies": _cookies(country.anne),
+        "promised": {**promised, "region": _cookies(country.rune)},
         "needs": _some(country),
         "every_page": _every_page(country),
     }
+
+
+def _cookies(person: Person) -> dict[str, str]:
+    visitor = Client()
+    visitor.force_login(person)
+    return {name: cookie.value for name, cookie in visitor.cookies.items()}
 
 
 def _some(country: Country) -> list[int]:
@@ -191,5 +206,4 @@ def _every_page(country: Country) -> dict[str, list[str]]:
 
 if __name__ == "__main__":
     here = Country()
-    fill(here, int(sys.argv[1]))
-    print(json.dumps(told(here)))
+    print(json.dumps(told(here, fill(here, int(sys.argv[1])))))
