@@ -165,7 +165,7 @@ def _too_much(process: Process, found: rollup.Overclaim, claims: list[Commitment
 def _live(**where: object) -> list[Commitment]:
     rows = Commitment.objects.live().filter(**where)
     named = ("benefit__initiative", "benefit__indicator", "unit")
-    return list(rows.select_related(*named).order_by("made_at", "id"))
+    return list(rows.prefetch_related(*named).order_by("made_at", "id"))
 
 
 # --- R14: told apart -------------------------------------------------------------------------
@@ -176,11 +176,13 @@ class Rivals:
     """The live promises of some municipalities, and which claim the same hours."""
 
     rows: list[Commitment]
+    by_place: Mapping[int, list[Commitment]]
     tree: ground.Tree
 
     def same_work(self, row: Commitment) -> list[Commitment]:
         """Return the promises of other initiatives on the same work, the first first."""
-        return [other for other in self.rows if self._is_same(row, other)]
+        here = self.by_place.get(row.municipality_id, [])
+        return [other for other in here if self._is_same(row, other)]
 
     def earlier(self, row: Commitment) -> list[Commitment]:
         """Return those that came before it."""
@@ -193,8 +195,7 @@ class Rivals:
 
     def _is_same(self, row: Commitment, other: Commitment) -> bool:
         return (
-            other.municipality_id == row.municipality_id
-            and other.benefit.initiative_id != row.benefit.initiative_id
+            other.benefit.initiative_id != row.benefit.initiative_id
             and is_valued(other)
             and _claims_the_same(row, other)
             and self.tree.overlap(row.unit_id, other.unit_id)
@@ -227,7 +228,10 @@ def rivals_of(commitments: Iterable[Commitment]) -> Rivals:
     """Return the live promises of the municipalities that these belong to."""
     places = {row.municipality_id for row in commitments}
     rows = sorted(_live(municipality_id__in=places), key=_order) if places else []
-    return Rivals(rows, ground.Tree(places))
+    by_place = defaultdict(list)
+    for row in rows:
+        by_place[row.municipality_id].append(row)
+    return Rivals(rows, by_place, ground.Tree(places))
 
 
 def are_told_apart(row: Commitment, other: Commitment) -> bool:

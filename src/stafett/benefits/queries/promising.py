@@ -105,6 +105,10 @@ class BenefitRow:
     promises: list[PromiseRow]
 
 
+NAMED = ("benefit__initiative__organisation", "benefit__indicator", "municipality", "unit",
+         "owner", "process", "depends_on__benefit")  # fmt: skip
+
+
 def visible(acting: Acting) -> QuerySet[Benefit]:
     """Return the benefits somebody may see, with what a page names."""
     rows = Benefit.objects.visible_to(acting)
@@ -113,38 +117,44 @@ def visible(acting: Acting) -> QuerySet[Benefit]:
 
 def promises(acting: Acting) -> CommitmentQuerySet:
     """Return the promises somebody may see, with what a page names."""
-    named = ("benefit__initiative__organisation", "benefit__indicator", "municipality", "unit",
-             "owner", "process", "depends_on__benefit")  # fmt: skip
-    return Commitment.objects.visible_to(acting).select_related(*named)
+    return Commitment.objects.visible_to(acting).select_related(*NAMED)
 
 
-def overview(acting: Acting, initiative: Initiative) -> list[BenefitRow]:
-    """Return the benefits of an initiative, each with the promises one may see."""
+def overview(acting: Acting, initiative: Initiative, *, warns: bool = True) -> list[BenefitRow]:
+    """Return the benefits of an initiative, each with the promises one may see.
+
+    A page that shows no warnings saves looking for them.
+    """
     benefits = visible(acting).filter(initiative=initiative).order_by("is_disbenefit", "id")
-    seen = promises(acting).filter(benefit__initiative=initiative)
-    rows = promise_rows(list(seen.order_by("municipality__label", "id")), acting.day)
+    seen = Commitment.objects.visible_to(acting).filter(benefit__initiative=initiative)
+    # Many promises name few benefits and municipalities: each of those is read once.
+    ordered = list(seen.order_by("municipality__label", "id").prefetch_related(*NAMED))
+    rows = promise_rows(ordered, acting.day, warns=warns)
     by_benefit = defaultdict(list)
     for row in rows:
         by_benefit[row.commitment.benefit_id].append(row)
     return [BenefitRow(benefit, by_benefit[benefit.pk]) for benefit in benefits]
 
 
-def promise_rows(commitments: list[Commitment], today: date) -> list[PromiseRow]:
+def promise_rows(
+    commitments: list[Commitment], today: date, *, warns: bool = True
+) -> list[PromiseRow]:
     """Return promises with what they rest on and what they are worth, in a fixed few questions."""
-    looked = _Looked(commitments, today)
+    looked = _Looked(commitments, today, warns=warns)
     return [looked.row(commitment) for commitment in commitments]
 
 
 class _Looked:
     """All that a list of promises takes from the database, asked once."""
 
-    def __init__(self, commitments: list[Commitment], today: date) -> None:
-        self.today = today
+    def __init__(self, commitments: list[Commitment], today: date, *, warns: bool) -> None:
+        self.today, self.warns = today, warns
         self.figures = ground.figures_of({row.municipality_id for row in commitments}, today)
         self.read = ground.baselines(commitments)
         self.out, self.rivals = _left_out(commitments)
-        self.passed = _passed(commitments)
-        self.light = light_ones((row.benefit.initiative for row in commitments), today)
+        self.passed = _passed(commitments) if warns else set()
+        initiatives = (row.benefit.initiative for row in commitments)
+        self.light = light_ones(initiatives, today) if warns else set()
 
     def row(self, row: Commitment) -> PromiseRow:
         observation = self.read.get(row.pk)
@@ -163,7 +173,7 @@ class _Looked:
     def _warnings(
         self, row: Commitment, before: Decimal | None, figures: ground.Figures, worth: Worth | None
     ) -> list[RuleWarning]:
-        if row.benefit.initiative_id in self.light:
+        if not self.warns or row.benefit.initiative_id in self.light:
             return []
         raised = [
             _not_told_apart(self.rivals, row),
@@ -214,7 +224,7 @@ def _not_ends(commitments: list[Commitment], rivals: processes.Rivals) -> dict[i
     A promise nobody has said yes to takes nothing from one that is made.
     """
     after = _leads_to({row.benefit.initiative_id for row in commitments})
-    known = rivals.known()
+    known = rivals.known() if any(after.values()) else []
     why = _("it leads to another benefit and is counted there")
     valued = [row for row in commitments if processes.is_valued(row)]
     return {row.pk: why for row in valued if _is_counted_further(row, after, known)}

@@ -11,6 +11,7 @@ from typing import Any
 
 from stafett.benefits.models import Beneficiary, Benefit, Commitment, Counts, TakeOut, Valuation
 from stafett.calc import worktime
+from stafett.calc.checks import Floats
 from stafett.indicators.models import Direction
 
 MINUTES_IN_AN_HOUR = 60
@@ -133,8 +134,9 @@ def _worth(
     if before is None or how_often is None or each is None:
         return None
     times, share = how_often
-    found = [_value(benefit, before, level, each, times, share) for level in levels]
-    return Worth(account, min(found), found[1], max(found), benefit.price_year)
+    found = _values(benefit, before, levels, each, times, share)
+    low, high = float(found.min()), float(found.max())
+    return Worth(account, low, float(found[1]), high, benefit.price_year)
 
 
 def _how_often(
@@ -158,11 +160,16 @@ def _each(benefit: Benefit, account: Account, hourly_cost: Decimal | None) -> fl
     return None if hourly_cost is None else hours * float(hourly_cost)
 
 
-def _value(
-    benefit: Benefit, before: Decimal, after: Decimal, each: float, times: float, share: float
-) -> float:
-    pair: tuple[Any, Any] = (float(before), float(after))
+def _values(
+    benefit: Benefit,
+    before: Decimal,
+    levels: tuple[Decimal, Decimal, Decimal],
+    each: float,
+    times: float,
+    share: float,
+) -> Floats:
+    """Return what each of three levels is worth, reckoned at once."""
+    pair: tuple[Any, Any] = (float(before), [float(level) for level in levels])
     if benefit.indicator.direction == Direction.UP:
         pair = (pair[1], pair[0])
-    value = worktime.value_of_change(*pair, each=each, times=times, adoption=share)
-    return float(value)
+    return worktime.value_of_change(*pair, each=each, times=times, adoption=share)

@@ -278,13 +278,14 @@ def _missing(scene: Scene, told: Promised) -> Iterator[Missing]:
     unread = [row for row in rows if not standing(row).has_baseline]
     late = [row for row in rows if standing(row).is_overdue]
     short = [row for row in rows if standing(row).waits_for_a_cause]
-    page = "benefits:commitment"
-    yield from owned(scene, unread, _no_baseline, page=page, button=_("Choose the reading"))
     yield from owned(
-        scene, late, _late, page=page, button=_("Read it now"),
+        scene, unread, _no_baseline, page="benefits:change", button=_("Choose the reading")
+    )
+    yield from owned(
+        scene, late, _late, page="benefits:measure", button=_("Read it now"),
         since=lambda row: standing(row).due.due_on,
     )  # fmt: skip
-    yield from owned(scene, short, _no_cause, page=page, button=_("Say why"))
+    yield from owned(scene, short, _no_cause, page="benefits:explain", button=_("Say why"))
 
 
 def _no_baseline(count: int) -> str:

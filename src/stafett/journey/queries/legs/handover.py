@@ -1,6 +1,7 @@
 """The fifth leg: who has said yes to owning what, and who has accepted the baton."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,10 +22,20 @@ from stafett.ui.figures import number
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
-    """What is promised, and the batons that carry it."""
+class Answered:
+    """What one owner in one municipality was asked, by what they said."""
 
-    promised: Promised
+    owner: str
+    yes: Sequence[PromiseRow]
+    waiting: Sequence[PromiseRow]
+    no: Sequence[PromiseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What each owner said, and the batons that carry it."""
+
+    answered: Sequence[Answered]
     carried: Carried
 
 
@@ -41,7 +52,18 @@ def leg(scene: Scene, told: Promised, batons: Carried) -> Leg:
     if batons.batons and len(batons.signed) == len(batons.batons) and not batons.without:
         progress = rules.COMPLETE
     sentence = _sentence(scene, told, batons)
-    return Leg("handover", progress, sentence, missing, HandedOver(told, batons))
+    return Leg("handover", progress, sentence, missing, HandedOver(_answered(told.all), batons))
+
+
+def _answered(rows: Iterable[PromiseRow]) -> list[Answered]:
+    asked: dict[str, dict[str, list[PromiseRow]]] = {}
+    for row in (row for row in rows if row.commitment.state != State.WITHDRAWN):
+        owner = f"{row.commitment.owner_name}, {row.commitment.municipality.label}"
+        asked.setdefault(owner, defaultdict(list))[row.commitment.state].append(row)
+    return [
+        Answered(owner, said[State.CONFIRMED], said[State.PROPOSED], said[State.DECLINED])
+        for owner, said in sorted(asked.items())
+    ]
 
 
 def _sentence(scene: Scene, told: Promised, batons: Carried) -> str:

@@ -83,7 +83,7 @@ def _concluded(rows: Sequence[Standing]) -> str:
 def _missing(scene: Scene, told: Promised) -> Iterator[Missing]:
     """Yield a slot for what is known, and nobody has concluded."""
     ready = [row for row in told.confirmed if _can_be_concluded(told.standing(row))]
-    page, button = "benefits:commitment", _("Say what came of it")
+    page, button = "benefits:conclude", _("Say what came of it")
     return owned(scene, ready, _not_concluded, page=page, button=button)
 
 
