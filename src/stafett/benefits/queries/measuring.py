@@ -216,7 +216,7 @@ def _with_readings(ids: Sequence[int]) -> QuerySet[Any]:
     after = theirs.filter(period_start__gte=OuterRef("effect_starts_on"))
     after = after.order_by("-period_end", "-period_start")
     named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
-    rows = Commitment.objects.filter(pk__in=ids).prefetch_related(*named)
+    rows = Commitment.objects.filter(pk__in=ids).select_related(*named)
     return rows.annotate(
         baseline_id=Subquery(before.values("pk")[:1]), latest_id=Subquery(after.values("pk")[:1])
     )
