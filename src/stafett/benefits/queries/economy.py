@@ -15,7 +15,7 @@ from stafett.benefits.queries import unpriced
 from stafett.benefits.queries.own import Own, own_economy
 from stafett.benefits.queries.reckoning import Basis, Ground, Missing, ground_of
 from stafett.benefits.queries.social import Social, social_economy
-from stafett.benefits.queries.sums import Sums, summed, sums
+from stafett.benefits.queries.sums import Read, Sums, summed, sums
 from stafett.benefits.queries.unpriced import Unvalued, Weighed
 from stafett.benefits.queries.valuing import Account
 from stafett.initiatives.models import Initiative, Vat
@@ -170,9 +170,12 @@ class Headline:
     missing: list[Missing]
 
 
-def headline(acting: Acting, initiative: Initiative) -> Headline:
-    """Return one sentence on the forecast, net before gross (R19), or what is missing."""
-    ground = ground_of(acting, initiative)
+def headline(acting: Acting, initiative: Initiative, *, read: Read | None = None) -> Headline:
+    """Return one sentence on the forecast, net before gross (R19), or what is missing.
+
+    ``read`` are the promises somebody may see, where a page has read them already.
+    """
+    ground = ground_of(acting, initiative, read=read)
     if ground is None:
         return Headline(_("What each municipality promises is its own to show."), [])
     found = summed(ground.told, ground.parameters, first_year=ground.first)

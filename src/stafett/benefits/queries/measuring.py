@@ -101,14 +101,28 @@ def standing(commitment: Commitment, *, today: date) -> Standing:
     return standings([commitment], today=today)[commitment.pk]
 
 
-def standings(commitments: Iterable[Commitment], *, today: date) -> dict[int, Standing]:
-    """Return how each of these promises stands, by its id."""
-    ids = [commitment.pk for commitment in commitments]
-    rows = list(_with_readings(ids)) if ids else []
+def standings(
+    commitments: Iterable[Commitment], *, today: date, as_given: bool = False
+) -> dict[int, Standing]:
+    """Return how each of these promises stands, by its id.
+
+    A page that has just read them, with their benefits and yardsticks, tells of them ``as_given``.
+    """
+    given = {commitment.pk: commitment for commitment in commitments}
+    rows = [*(_noted(given) if as_given else _with_readings(given))] if given else []
     if not rows:
         return {}
     found = _found(rows, today)
     return {row.pk: _standing(row, found, today) for row in rows}
+
+
+def _noted(given: Mapping[int, Commitment]) -> Iterable[Any]:
+    """Yield promises as they are, with the ids of their readings noted on them."""
+    ids = _with_readings(given).select_related(None).values_list("pk", "baseline_id", "latest_id")
+    for pk, baseline_id, latest_id in ids:
+        row: Any = given[pk]
+        row.baseline_id, row.latest_id = baseline_id, latest_id
+        yield row
 
 
 def latest_worth(commitments: Iterable[Commitment], *, today: date) -> dict[int, Worth | None]:
@@ -200,7 +214,7 @@ def _place(field: OuterRef | str) -> Coalesce:
     return Coalesce(field, 0, output_field=BigIntegerField())
 
 
-def _with_readings(ids: Sequence[int]) -> QuerySet[Any]:
+def _with_readings(ids: Iterable[int]) -> QuerySet[Any]:
     """Return promises with the ids of their baseline and of the latest reading of the effect."""
     live = Observation.objects.live().alias(place=_place("unit_id"))
     theirs = live.filter(

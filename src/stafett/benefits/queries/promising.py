@@ -281,6 +281,8 @@ def _not_told_apart(rivals: processes.Rivals, row: Commitment) -> RuleWarning | 
 def _fragmented(
     row: Commitment, before: Decimal | None, figures: ground.Figures
 ) -> RuleWarning | None:
+    if row.people is None:
+        return None
     minutes = rules.minutes_each(processes.hours_promised(row, before), row.people)
     if not rules.is_fragmented(minutes, figures.get(ParameterName.FRAGMENT_MINUTES)):
         return None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.benefits.queries.prices import Prices
-from stafett.benefits.queries.sums import Line, Span, first_year, lines
+from stafett.benefits.queries.sums import Line, Read, Span, first_year, lines, lines_of
 from stafett.benefits.queries.valuing import Account
 from stafett.calc import cashflow
 from stafett.calc.checks import Floats
@@ -93,13 +93,16 @@ def _spread(cost: CostLine, ground: Ground) -> Floats:
     return np.outer([float(cost.low), float(cost.likely), float(cost.high)], paid)
 
 
-def ground_of(acting: Acting, initiative: Initiative) -> Ground | None:
-    """Return what an economy is reckoned from; None where this is not theirs to see."""
+def ground_of(acting: Acting, initiative: Initiative, *, read: Read | None = None) -> Ground | None:
+    """Return what an economy is reckoned from; None where this is not theirs to see.
+
+    ``read`` are the promises somebody may see, where a page has read them already.
+    """
     basis = _basis(acting, initiative)
     if basis is None:
         return None
     parameters = organisations.parameters(acting)
-    told = lines(acting, initiative)
+    told = lines(acting, initiative) if read is None else lines_of(read, acting.day)
     costs = list(initiative.cost_lines.order_by("year", "id"))
     return Ground(
         initiative=initiative,

@@ -7,9 +7,11 @@ Accounts are never added.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,7 @@ from stafett.benefits.models import Commitment, Counts, State, Valuation
 from stafett.benefits.queries import ground, measuring, processes, promising, valuing
 from stafett.benefits.queries.measuring import Standing
 from stafett.benefits.queries.prices import Prices, in_one_year
+from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.calc.checks import Floats
 from stafett.initiatives.models import Initiative
@@ -94,9 +97,25 @@ def lines(acting: Acting, initiative: Initiative) -> list[Line]:
     figures = ground.figures_of({row.municipality_id for row in promises}, acting.day)
     out = _left_out(promises)
     stands = measuring.standings(promises, today=acting.day)
+    worths = {row.pk: _promised(row, before.get(row.pk), figures) for row in promises}
     return [
-        _line(row, before.get(row.pk), figures[row.municipality_id], out, stands[row.pk])
+        _line(row, before.get(row.pk), worths[row.pk], figures, out.get(row.pk, ""), stands[row.pk])
         for row in promises
+    ]
+
+
+Read = Sequence[tuple[PromiseRow, Standing]]
+"""Promises that a page has read already, each with how it stands."""
+
+
+def lines_of(read: Read, day: date) -> list[Line]:
+    """Return promises that a page has read already, as they are counted."""
+    promises = [row.commitment for row, _standing in read]
+    prefetch_related_objects(promises, "plan_lines")
+    figures = ground.figures_of({row.municipality_id for row in promises}, day)
+    return [
+        _line(row.commitment, row.baseline, row.worth, figures, row.left_out, standing)
+        for row, standing in read
     ]
 
 
@@ -107,26 +126,34 @@ def _promises(acting: Acting, initiative: Initiative) -> list[Commitment]:
     return list(ordered.prefetch_related("plan_lines"))
 
 
+def _promised(
+    promise: Commitment, before: Decimal | None, figures: Mapping[int, ground.Figures]
+) -> Worth | None:
+    theirs = figures[promise.municipality_id]
+    worth = valuing.promised(promise, before, hourly_cost=theirs.hourly_cost)
+    return _own_part(promise, worth, theirs)
+
+
 def _line(
     promise: Commitment,
     before: Decimal | None,
-    figures: ground.Figures,
-    out: Mapping[int, str],
+    worth: Worth | None,
+    figures: Mapping[int, ground.Figures],
+    left_out: str,
     standing: Standing,
 ) -> Line:
-    promised = valuing.promised(promise, before, hourly_cost=figures.hourly_cost)
-    worth = _own_part(promise, promised, figures)
+    theirs = figures[promise.municipality_id]
     return Line(
         commitment=promise,
         account=valuing.account_of(promise.benefit, promise.take_out),
         worth=worth,
-        measured=_own_part(promise, standing.worth, figures) if standing.has_reading else None,
+        measured=_own_part(promise, standing.worth, theirs) if standing.has_reading else None,
         reached=standing.reached,
-        left_out=out.get(promise.pk, ""),
+        left_out=left_out,
         unknown="" if worth else _what_is_unknown(promise, before),
-        is_fragmented=promising.is_fragmented(promise, before, figures),
-        hour_price_year=figures.hourly_cost_year,
-        hourly_cost=figures.hourly_cost,
+        is_fragmented=promising.is_fragmented(promise, before, theirs),
+        hour_price_year=theirs.hourly_cost_year,
+        hourly_cost=theirs.hourly_cost,
     )
 
 

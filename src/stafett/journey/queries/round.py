@@ -70,7 +70,9 @@ def _short(scene: Scene, promises: Promised, legs: Sequence[Leg]) -> Short | Non
     if not promises.live:
         return None
     measured = next(leg.sentence for leg in legs if leg.key == "benefit")
-    return Short(economy.headline(scene.acting, scene.initiative).sentence, measured)
+    read = [(row, promises.standing(row)) for row in promises.live]
+    headline = economy.headline(scene.acting, scene.initiative, read=read)
+    return Short(headline.sentence, measured)
 
 
 def _legs(scene: Scene, behind: need.Behind, promises: Promised) -> list[Leg]:
