@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stafett.benefits.models import Conclusion, Deviation, Usage
+from stafett.benefits.models import Commitment, Conclusion, Deviation, Usage
 from stafett.initiatives import actions
 from stafett.initiatives.models import CostLine, Difference, Participation
 from stafett.organisations.models import Parameter
@@ -421,6 +421,16 @@ def test_an_overdue_reading_is_an_open_slot_for_its_owner(initiative, kari):
 
     assert any("should have been read by now" in text for text in slots(page, "benefit"))
     assert page.links["Read it now: «Kortere tid» should have been read by now."]
+
+
+def test_a_reading_whose_period_is_over_is_a_slot_before_it_is_late(initiative, kari):
+    promise(kari, initiative)
+    starts = TODAY - timedelta(days=40)
+    Commitment.objects.update(measure_every=1, effect_starts_on=starts)
+    page = round_of(initiative, kari)
+
+    assert any("can be read now: its period is over" in text for text in slots(page, "benefit"))
+    assert not any("should have been read" in text for text in slots(page, "benefit"))
 
 
 def test_a_shortfall_and_a_missing_baseline_are_open_slots(initiative, kari):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -277,6 +278,7 @@ def _missing(scene: Scene, told: Promised) -> Iterator[Missing]:
     rows, standing = told.confirmed, told.standing
     unread = [row for row in rows if not standing(row).has_baseline]
     late = [row for row in rows if standing(row).is_overdue]
+    due = [row for row in rows if _is_due(standing(row), scene.acting.day)]
     short = [row for row in rows if standing(row).waits_for_a_cause]
     yield from owned(
         scene, unread, _no_baseline, page="benefits:change", button=_("Choose the reading")
@@ -285,6 +287,7 @@ def _missing(scene: Scene, told: Promised) -> Iterator[Missing]:
         scene, late, _late, page="benefits:measure", button=_("Read it now"),
         since=lambda row: standing(row).due.due_on,
     )  # fmt: skip
+    yield from owned(scene, due, _due, page="benefits:measure", button=_("Read it now"))
     yield from owned(scene, short, _no_cause, page="benefits:explain", button=_("Say why"))
 
 
@@ -292,6 +295,20 @@ def _no_baseline(count: int) -> str:
     return ngettext(
         "«%(benefit)s» has no reading from before the effect starts.",
         "%(count)s promises have no reading from before the effect starts.",
+        count,
+    )
+
+
+def _is_due(standing: Standing, today: date) -> bool:
+    """Whether what is to be read next is over, and it is not late yet."""
+    over = standing.due.end < today and standing.conclusion is None
+    return over and not standing.is_overdue
+
+
+def _due(count: int) -> str:
+    return ngettext(
+        "«%(benefit)s» can be read now: its period is over.",
+        "%(count)s promises can be read now: their periods are over.",
         count,
     )
 
