@@ -120,7 +120,7 @@ def close_unit(*, unit: Unit, by: Acting, now: datetime) -> None:
         return
     parts = unit.parts.filter(closed_on=None).values_list("name", flat=True)
     rules.check_unit_has_no_parts(list(parts))
-    unit.closed_on = now.date()
+    unit.closed_on = localdate(now)
     unit.save(update_fields=["closed_on"])
     audit.record(verb="unit.closed", target=unit, by=by, at=now, details={"unit": unit.name})
 
@@ -168,7 +168,7 @@ def confirm_membership(*, membership: Membership, by: Acting, now: datetime) -> 
     membership = _held(membership)
     if membership.confirmed_on:
         return
-    membership.confirmed_on = now.date()
+    membership.confirmed_on = localdate(now)
     membership.save(update_fields=["confirmed_on"])
     audit.record(verb="membership.confirmed", target=membership, by=by, at=now)
 
@@ -184,8 +184,8 @@ def end_membership(*, membership: Membership, by: Acting, now: datetime) -> None
     if membership.valid_to:
         return
     audit.record(verb="membership.ended", target=membership, by=by, at=now)
-    never_counted = membership.confirmed_on is None or membership.valid_from >= now.date()
-    _end(membership, membership.valid_from if never_counted else now.date())
+    never_counted = membership.confirmed_on is None or membership.valid_from >= localdate(now)
+    _end(membership, membership.valid_from if never_counted else localdate(now))
 
 
 @audit.traced
@@ -200,10 +200,10 @@ def create_group(
         label=name,
         org_number=org_number,
         legal_form=legal_form,
-        valid_from=now.date(),
+        valid_from=localdate(now),
     )
     _added(group, "organisation.created", by, now, name=name)
-    group.names.create(language="nb", name=name, folded=folded(name), valid_from=now.date())
+    group.names.create(language="nb", name=name, folded=folded(name), valid_from=localdate(now))
     return group
 
 
@@ -212,7 +212,7 @@ def first_administrator(
     *, organisation: Organisation, email: str, name: str, by: Acting, now: datetime
 ) -> Role:
     """Let an organisation begin: give it its first administrator."""
-    if queries.administrators(_held(organisation).pk, now.date()):
+    if queries.administrators(_held(organisation).pk, localdate(now)):
         raise Refused(f"{organisation} has an administrator already, who can appoint more.")
     person = people.invite(
         email=email, name=name, language=organisation.default_language, by=by, now=now
@@ -221,7 +221,7 @@ def first_administrator(
         person=person,
         organisation=organisation,
         kind=RoleKind.ADMINISTRATOR,
-        valid_from=now.date(),
+        valid_from=localdate(now),
     )
     return _added(role, "role.given", by, now, person=name, kind=role.kind)
 
