@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -44,8 +45,8 @@ def renew(
     """Define a new version: another method, source or population. Readings stay with the old."""
     rules.check_may_keep(by, indicator.owner_id)
     retired = Indicator.objects.filter(pk=indicator.pk, retired_on=None)
-    if not retired.update(retired_on=now.date()):
-        rules.check_in_use(now.date())
+    if not retired.update(retired_on=localdate(now)):
+        rules.check_in_use(localdate(now))
     return _defined(
         defined, by, now, "indicator.renewed", replaces=indicator, number=indicator.number + 1
     )
@@ -73,7 +74,7 @@ def observe(
     """
     rules.check_may_read(by)
     rules.check_in_use(indicator.retired_on, promised=promised)
-    rules.check_period(period_start, period_end, now.date())
+    rules.check_period(period_start, period_end, localdate(now))
     row = _read(indicator, value, numerator, denominator, n, by)
     row.unit, row.period_start, row.period_end = unit, period_start, period_end
     row.how = how

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -71,7 +72,7 @@ def explain(
     rules.check_may_explain(
         by, municipality_id=commitment.municipality_id, owner_id=commitment.owner_id
     )
-    standing = queries.standing(commitment, today=now.date())
+    standing = queries.standing(commitment, today=localdate(now))
     _check_is_to_be_explained(standing, period_end)
     row = Deviation(commitment=commitment, period_end=period_end, cause=cause, decision=decision)
     row.what, row.noted_by_name, row.noted_at = what, by.name, now
@@ -107,7 +108,7 @@ def conclude(
     for ask in ASKED_FIRST:
         ask(commitment, outcome, by)
     rules.check_also_changed(also_changed)
-    rules.check_outcome(outcome, queries.standing(commitment, today=now.date()))
+    rules.check_outcome(outcome, queries.standing(commitment, today=localdate(now)))
     row = Conclusion.objects.create(
         commitment=commitment,
         outcome=outcome,
