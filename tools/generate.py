@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, get_args
@@ -161,6 +162,16 @@ def main() -> None:
         say(f"Wrote {path}")
 
 
+def compare() -> int:
+    """Say which pages are behind the code."""
+    behind = complaints()
+    for complaint in behind:
+        say(complaint)
+    return int(bool(behind))
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    if "--compare" in sys.argv:
+        sys.exit(compare())
     main()

@@ -164,7 +164,7 @@ def _settled(rows: Rows, net: _Net) -> Rows:
 
 def _tried_anew(best: Rows, net: _Net) -> Rows:
     """Move a few spots, mend, and keep what is no worse: the same tries every time."""
-    fewest, tries = crossings(best, net.steps), Random(0)  # noqa: S311 - no secret
+    fewest, tries = crossings(best, net.steps), Random(0)  # nosec B311 # noqa: S311 - no secret
     crowded = [layer for layer, row in enumerate(best) if len(row) > 2]
     for _turn in range(TRIES if crowded else 0):
         if not fewest:

@@ -172,7 +172,7 @@ def _sum(kind: Kind, rows: Sequence[PromiseRow], told: Promised) -> Sum:
     return Sum(
         promised=_added(kind, [row.worth for row in rows if row.worth]),
         unknown=_added(kind, unknown),
-        there=_added(kind, [_by_then(row, told.standing(row)) for row in known]),
+        there=_added(kind, [_by_then(row.worth, told.standing(row)) for row in known if row.worth]),
         measured=_added(kind, measured) if measured else None,
         known=len(known),
         of=len(rows),
@@ -187,9 +187,8 @@ def _measured(row: PromiseRow, told: Promised) -> Worth | None:
     return standing.worth.times(processes.own_part(row.commitment))
 
 
-def _by_then(row: PromiseRow, standing: Standing) -> Worth:
-    assert row.worth is not None
-    return row.worth.times(1.0 if standing.expected is None else standing.expected)
+def _by_then(worth: Worth, standing: Standing) -> Worth:
+    return worth.times(1.0 if standing.expected is None else standing.expected)
 
 
 def _added(kind: Kind, worths: Sequence[Worth]) -> Worth:
