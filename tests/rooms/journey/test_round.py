@@ -453,6 +453,16 @@ def test_what_others_own_is_one_slot_for_each_thing_that_lacks(regional, kari, o
     assert others == []
 
 
+def test_who_takes_part_is_told_who_has_it_and_not_asked_for_a_need(regional, kari):
+    joins(regional, kari)
+    promise(kari, regional, before=None)
+    colleague = RoleFactory(organisation=kari.home, kind="employee").person
+    page = round_of(regional, colleague)
+
+    assert "Do you have the same need?" not in page.text
+    assert "or a leader in Fjordvikregionen" in next_step(page)
+
+
 def test_what_is_concluded_is_what_was_learned_failure_included(initiative, kari):
     made = promise(kari, initiative, after=11)
     Deviation.objects.create(

@@ -46,6 +46,7 @@ class Round:
     alone: Alone
     here: str
     next: Missing | None
+    takes_part: bool
     traces: Sequence[traces.Happened]
 
 
@@ -62,6 +63,7 @@ def round_of(acting: Acting, initiative: Initiative) -> Round:
         alone=alone(acting, scene.page),
         here=next((leg.key for leg in legs if leg.look == rules.HERE), ""),
         next=next_step(legs),
+        takes_part=scene.sees_promises,
         traces=traces.happened_with(initiative) if scene.page.is_own else (),
     )
 
