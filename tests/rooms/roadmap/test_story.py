@@ -196,3 +196,15 @@ def test_a_fair_roadmap_is_drawn_and_its_budget_changed(kari):
     assert [int(row.amount) for row in roadmap.budgets.order_by("year")] == [900_000, 1, 2, 3]
     second = reads.sends("/veikart/nytt/", {**stories.YEARS, "each_year": "1"})
     assert second.shows("There is already a roadmap from that year.")
+
+
+def test_the_round_tells_what_the_roadmap_says(regional, rune, kari):
+    candidate = stories.a_candidate(regional, rune.acting, scope="public")
+    page = candidate.initiative.get_absolute_url()
+    says = "It is chosen on «Digitale tjenester»."
+    assert Reader(kari).opens(page).shows("It is a candidate on «Digitale tjenester»")
+
+    actions.choose(candidate=candidate, version=candidate.version, by=rune.acting, now=NOW)
+
+    assert Reader(kari).opens(page).shows(says)
+    assert not Reader(None).opens(page).shows(says)

@@ -1,4 +1,4 @@
-"""The fourth leg, as far as it goes: which municipalities join, which wait, and which say no."""
+"""The fourth leg: where it stands on a roadmap, and which municipalities join, wait or say no."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from stafett.initiatives.queries import InitiativePage
 from stafett.journey import rules
 from stafett.journey.queries.telling import Leg, Missing, Scene
 from stafett.organisations.models import Organisation
+from stafett.roadmap import queries as roadmap
+from stafett.roadmap.models import Candidate, Decision
 from stafett.ui.figures import number
 
 
@@ -24,12 +26,31 @@ class Joining:
 
 
 def leg(scene: Scene) -> Leg:
-    """Tell who joins, as each municipality says itself."""
-    page = scene.page
+    """Tell what a roadmap says of it, and who joins, as each municipality says itself."""
+    page, place = scene.page, roadmap.place_of(scene.acting, scene.initiative)
     told = Joining(page.participations, page.unanswered)
-    told_of = rules.NOTHING if page.is_own else rules.HIDDEN
-    progress = rules.BEGUN if page.participations else told_of
-    return Leg("roadmap", progress, _sentence(scene), [*_missing(scene)], told)
+    sentence = " ".join(text for text in (_place(place), _sentence(scene)) if text)
+    return Leg("roadmap", _progress(page, place), sentence, [*_missing(scene)], told)
+
+
+def _progress(page: InitiativePage, place: Candidate | None) -> str:
+    if place and place.decision == Decision.CHOSEN:
+        return rules.COMPLETE
+    if place or page.participations:
+        return rules.BEGUN
+    return rules.NOTHING if page.is_own else rules.HIDDEN
+
+
+def _place(place: Candidate | None) -> str:
+    if place is None:
+        return ""
+    said = {
+        Decision.OPEN: _("It is a candidate on «%(roadmap)s», and not decided yet."),
+        Decision.CHOSEN: _("It is chosen on «%(roadmap)s»."),
+        Decision.LEFT_OUT: _("It waits on «%(roadmap)s»: %(reason)s"),
+    }
+    told = {"roadmap": place.roadmap.title, "reason": place.reason}
+    return said[Decision(place.decision)] % told
 
 
 def _sentence(scene: Scene) -> str:
