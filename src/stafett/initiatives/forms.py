@@ -27,25 +27,13 @@ from stafett.initiatives.models import (
 )
 from stafett.initiatives.queries import Filters
 from stafett.lib import Acting
-from stafett.lib.inputs import Day, Form, VersionedForm, text_area
+from stafett.lib.inputs import Day, Form, Number, VersionedForm, text_area
 from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH, Scope
 from stafett.organisations import queries as organisations
 
 LANGUAGES = [*settings.LANGUAGES, ("se", _("Northern Sámi")), ("da", _("Danish"))]
 MOST = 1_000_000
 ZERO = Decimal(0)
-
-
-class Number(forms.DecimalField):
-    """A number as people write it: with a comma, and spaces between thousands."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
-
-
-def _typed_number() -> forms.TextInput:
-    """A number with a comma, for which a phone shows its figures."""
-    return forms.TextInput(attrs={"inputmode": "decimal"})
 
 
 def _amount(label: Any, **more: Any) -> Number:
@@ -55,8 +43,6 @@ def _amount(label: Any, **more: Any) -> Number:
         min_value=0,
         max_digits=14,
         decimal_places=2,
-        localize=True,
-        widget=_typed_number(),
         **more,
     )
 
@@ -174,8 +160,6 @@ class DifferenceForm(Form):
         min_value=0,
         max_digits=8,
         decimal_places=2,
-        localize=True,
-        widget=_typed_number(),
         required=False,
         help_text=_("Leave it empty if you do not know yet. It is then shown as not known."),
     )
