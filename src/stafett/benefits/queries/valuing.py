@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from stafett.benefits.models import Beneficiary, Benefit, Commitment, Counts, TakeOut, Valuation
 from stafett.calc import worktime
-from stafett.calc.checks import Floats
 from stafett.indicators.models import Direction
 
 MINUTES_IN_AN_HOUR = 60
@@ -133,10 +133,9 @@ def _worth(
     each = _each(benefit, account, hourly_cost)
     if before is None or how_often is None or each is None:
         return None
-    times, share = how_often
-    found = _values(benefit, before, levels, each, times, share)
-    low, high = float(found.min()), float(found.max())
-    return Worth(account, low, float(found[1]), high, benefit.price_year)
+    is_up = benefit.indicator.direction == Direction.UP
+    found = _values(float(before), tuple(map(float, levels)), is_up, each, *how_often)
+    return Worth(account, min(found), found[1], max(found), benefit.price_year)
 
 
 def _how_often(
@@ -160,16 +159,11 @@ def _each(benefit: Benefit, account: Account, hourly_cost: Decimal | None) -> fl
     return None if hourly_cost is None else hours * float(hourly_cost)
 
 
+@lru_cache(maxsize=10_000)
 def _values(
-    benefit: Benefit,
-    before: Decimal,
-    levels: tuple[Decimal, Decimal, Decimal],
-    each: float,
-    times: float,
-    share: float,
-) -> Floats:
-    """Return what each of three levels is worth, reckoned at once."""
-    pair: tuple[Any, Any] = (float(before), [float(level) for level in levels])
-    if benefit.indicator.direction == Direction.UP:
-        pair = (pair[1], pair[0])
-    return worktime.value_of_change(*pair, each=each, times=times, adoption=share)
+    before: float, levels: tuple[float, ...], is_up: bool, each: float, times: float, share: float
+) -> tuple[float, ...]:
+    """Return what each level is worth. The same promise is asked about many times a page."""
+    pair: tuple[Any, Any] = (levels, before) if is_up else (before, levels)
+    found = worktime.value_of_change(*pair, each=each, times=times, adoption=share)
+    return tuple(found.tolist())
