@@ -291,6 +291,19 @@ def test_every_page_can_be_heard_and_fits_the_screen(screen, town, language):
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_top_of_a_page_fits_however_long_the_names(screen, language):
+    municipality = factories.OrganisationFactory(name="Nordre Vestmarkfjorden og Øvre Sandnessjøen")
+    person = factories.PersonFactory(name="Anne Margrethe Elisabeth Bakke-Kristoffersen")
+    for kind in (RoleKind.ADMINISTRATOR, RoleKind.CHIEF_EXECUTIVE):
+        factories.RoleFactory(person=person, organisation=municipality, kind=kind)
+    for width in (320, 1024, 1280, 1920):
+        at = screen(width=width, language=language)
+        at.sign_in(person)
+        at.open("/")
+        assert not at.is_wider_than_the_screen(), f"at {width}"
+
+
 def test_a_test_from_plan_to_decision_by_keyboard_alone(screen, kari):
     need = factories.NeedFactory(organisation=kari.home, registered_by=kari.person)
     at = screen()
