@@ -88,8 +88,10 @@ class Screen:
             for node in rule["nodes"]
         ]
 
-    def is_wider_than_the_screen(self) -> bool:
-        return self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    def fits(self, width: int) -> bool:
+        """Return whether the page needs no more than a screen of that width."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 FOCUSED = """() => {
