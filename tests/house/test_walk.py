@@ -108,7 +108,7 @@ ROWS = {
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
         "benefits:economy", "benefits:weigh",
-        "handovers:of_initiative", "handovers:prepare", "handovers:follow",
+        "handovers:of_initiative", "handovers:prepare",
     ),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",

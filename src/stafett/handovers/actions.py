@@ -12,7 +12,6 @@ from stafett.benefits.models import Commitment, Outcome
 from stafett.handovers import queries, rules
 from stafett.handovers.models import Baton, BatonLine, ChangeStep, LineAnswer, Receipt, State
 from stafett.initiatives import actions as initiatives
-from stafett.initiatives import rules as initiative_rules
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import colleagues
 from stafett.lib import Acting
@@ -87,26 +86,21 @@ def offer(*, baton: Baton, version: int, by: Acting, now: datetime) -> Receipt:
         has_lines=baton.lines.exists(),
         supports=queries.is_supported(baton) or queries.ground(by, baton).is_light,
     )
-    return _exchange(baton, state, {}, version=version, by=by, now=now)
+    receipt = _exchange(baton, state, {}, version=version, by=by, now=now)
+    initiatives.follow(initiative=baton.initiative, event="hand_over", by=by, now=now)
+    return receipt
 
 
 @audit.traced
 def withdraw(*, baton: Baton, reason: str, version: int, by: Acting, now: datetime) -> Receipt:
-    """Take the baton back before anybody has accepted it."""
+    """Take the baton back before anybody has accepted it. The last one takes the initiative too."""
     _sender_turns(baton, version, by)
     state = rules.after(baton.state, "withdraw")
     rules.check_reason(reason)
-    return _exchange(baton, state, {}, version=version, by=by, now=now, reason=reason)
-
-
-@audit.traced
-def follow(*, initiative: Initiative, by: Acting, now: datetime) -> None:
-    """Let the initiative follow the first municipality that has begun to work anew."""
-    tell_database(by)
-    _check_sends(initiative, by)
-    begun = [row for row in queries.batons_of(by, initiative) if row.state in rules.BEGUN]
-    rules.check_has_begun(bool(begun))
-    initiatives.advance(initiative=initiative, event="practise", by=by, now=now)
+    receipt = _exchange(baton, state, {}, version=version, by=by, now=now, reason=reason)
+    if queries.is_back_on_the_roadmap(by, baton.initiative):
+        initiatives.follow(initiative=baton.initiative, event="take_back", by=by, now=now)
+    return receipt
 
 
 # --- both -----------------------------------------------------------------------------------
@@ -229,7 +223,7 @@ def return_(*, baton: Baton, reason: str, version: int, by: Acting, now: datetim
 
 @audit.traced
 def begin(*, baton: Baton, version: int, by: Acting, now: datetime) -> None:
-    """Begin to change how people work. One's own initiative follows."""
+    """Begin to change how people work. The first to begin takes the initiative along."""
     _receiver_turns(baton, version, by)
     _begin(baton, version, by, now)
 
@@ -322,7 +316,7 @@ def _check_sends(initiative: Initiative, by: Acting) -> None:
 
 
 def _check_can_hand_over(initiative: Initiative) -> None:
-    rules.check_stage(initiative.stage, initiative_rules.why_not(initiative.stage))
+    rules.check_may_hand_over(queries.why_not_yet(initiative))
 
 
 def _has_one(initiative: Initiative, municipality: Organisation) -> bool:
@@ -406,10 +400,7 @@ def _step(told: Mapping[str, Any], by: Acting) -> dict[str, Any]:
 
 def _begin(baton: Baton, version: int, by: Acting, now: datetime) -> None:
     _move(baton, "begin", {}, version=version, by=by, now=now)
-    initiative = baton.initiative
-    is_own = initiative.organisation_id == by.organisation_id
-    if is_own and "practise" in initiative_rules.STATES[initiative.stage]:
-        initiatives.advance(initiative=initiative, event="practise", by=by, now=now)
+    initiatives.follow(initiative=baton.initiative, event="practise", by=by, now=now)
 
 
 def _move(

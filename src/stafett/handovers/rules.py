@@ -100,8 +100,8 @@ CARRIED = frozenset({ACCEPTED, IN_PART, UNDER_WAY})
 BEGUN = frozenset({UNDER_WAY, NEW_PRACTICE})
 DROPPED_AFTER_WEEKS = 8
 """So long without a step done or a yardstick read, and an accepted baton counts as dropped."""
-LATEST_STAGES = frozenset({"handover", "practice", "benefit", "learning"})
-"""What an initiative has come to when it can be handed over."""
+HANDED_OVER_FROM = frozenset({"roadmap", "handover", "practice", "benefit", "learning"})
+"""What an initiative has come to when it is handed over; on a roadmap it is chosen first."""
 
 RULES = (
     Rule(
@@ -272,10 +272,10 @@ def check_no_other(there_is: bool) -> None:
         )
 
 
-def check_stage(stage: str, why: str) -> None:
-    """What is handed over was chosen first; ``why`` says what it waits for."""
-    if stage not in LATEST_STAGES:
-        raise OutOfTurn(why)
+def check_may_hand_over(why_not_yet: str) -> None:
+    """What is handed over was chosen first; the sentence says what it waits for."""
+    if why_not_yet:
+        raise OutOfTurn(why_not_yet)
 
 
 def check_days(respond_by: date | None, today: date) -> None:
@@ -379,12 +379,6 @@ def check_has_steps(there_are: bool) -> None:
     """New practice is somebody doing something differently."""
     if not there_are:
         raise NotReady(_("Say first who stops doing what, and from when: add a step."))
-
-
-def check_has_begun(has_begun: bool) -> None:
-    """An initiative is in practice when a municipality has begun."""
-    if not has_begun:
-        raise OutOfTurn(_("No municipality has begun yet."))
 
 
 def check_taken_are_complete(lacking: Sequence[str]) -> None:

@@ -8,7 +8,6 @@ app_name = "handovers"
 urlpatterns = [
     path("tiltak/<int:pk>/stafettpinner/", views.of_initiative, name="of_initiative"),
     path("tiltak/<int:pk>/stafettpinner/ny/", views.prepare, name="prepare"),
-    path("tiltak/<int:pk>/stafettpinner/folg/", views.follow, name="follow"),
     path("stafettpinne/<int:pk>/", views.baton, name="baton"),
     path("stafettpinne/<int:pk>/endre/", views.change, name="change"),
     path("stafettpinne/<int:pk>/tilby/", views.offer, name="offer"),

@@ -65,16 +65,6 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "handovers/prepare.html", context)
 
 
-@require_POST
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the initiative follow the first municipality that has begun."""
-    found = _initiative(request, pk)
-    if not queries.may_send(request.acting, found):
-        raise Http404
-    _tries(request, partial(actions.follow, initiative=found), _("The initiative follows."))
-    return redirect("handovers:of_initiative", pk=found.pk)
-
-
 # --- one baton ------------------------------------------------------------------------------
 
 

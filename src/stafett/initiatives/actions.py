@@ -110,9 +110,22 @@ def change(
 def advance(*, initiative: Initiative, event: str, by: Acting, now: datetime) -> None:
     """Bring an initiative to the stage an event leads to.
 
-    Who may is the rule of the action that calls: a roadmap chooses, a municipality takes in use.
+    Who may is the rule of the action that calls: a roadmap nominates.
     """
     _move(initiative, event, {}, version=initiative.version, by=by, now=now)
+
+
+@audit.traced
+def follow(*, initiative: Initiative, event: str, by: Acting, now: datetime) -> None:
+    """Let an initiative follow what was done: a baton was offered, somebody began, or measured.
+
+    Nobody moves it by hand, and what is done once more moves it no further. It is read anew and
+    held, so that two municipalities can begin at once.
+    """
+    held = Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
+    if event in rules.STATES[held.stage]:
+        _move(held, event, {}, version=held.version, by=by, now=now)
+    initiative.stage, initiative.version = held.stage, held.version
 
 
 @audit.traced

@@ -24,8 +24,14 @@ SOLUTION, ROADMAP, HANDOVER, PRACTICE, BENEFIT, LEARNING, STOPPED = (
 # What can be done in a stage, and the stage it leads to.
 STATES: Mapping[str, Mapping[str, str]] = {
     SOLUTION: {"change": SOLUTION, "nominate": ROADMAP, "stop": STOPPED},
-    ROADMAP: {"change": ROADMAP, "choose": HANDOVER, "send_back": SOLUTION, "stop": STOPPED},
-    HANDOVER: {"change": HANDOVER, "practise": PRACTICE, "stop": STOPPED},
+    ROADMAP: {"change": ROADMAP, "hand_over": HANDOVER, "send_back": SOLUTION, "stop": STOPPED},
+    HANDOVER: {
+        "change": HANDOVER,
+        "take_back": ROADMAP,
+        "practise": PRACTICE,
+        "measure": BENEFIT,
+        "stop": STOPPED,
+    },
     PRACTICE: {"change": PRACTICE, "measure": BENEFIT, "stop": STOPPED},
     BENEFIT: {"change": BENEFIT, "learn": LEARNING, "stop": STOPPED},
     LEARNING: {"change": LEARNING},

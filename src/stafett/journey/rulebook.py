@@ -146,10 +146,11 @@ MACHINES = (
         {
             "change": _("change"),
             "nominate": _("nominate it for the roadmap"),
-            "choose": _("choose it for the roadmap"),
+            "hand_over": _("offer the first baton"),
+            "take_back": _("take it back"),
             "send_back": _("send it back"),
             "practise": _("begin to work anew"),
-            "measure": _("read the yardsticks again"),
+            "measure": _("measure"),
             "learn": _("tell what was learned"),
             "stop": _("stop it"),
             "resume": _("take it up again"),

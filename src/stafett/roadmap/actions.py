@@ -88,6 +88,8 @@ def nominate(*, roadmap: Roadmap, initiative: Initiative, by: Acting, now: datet
     )
     rules.check_gate(queries.missing_before_roadmap(by, initiative))
     initiatives.advance(initiative=initiative, event="nominate", by=by, now=now)
+    # One that was stopped and taken up again begins anew, also in the plan.
+    Candidate.objects.filter(initiative=initiative).delete()
     last = roadmap.candidates.aggregate(last=Max("place"))["last"] or 0
     candidate = Candidate.objects.create(
         roadmap=roadmap,

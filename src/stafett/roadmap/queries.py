@@ -40,14 +40,19 @@ def candidates(acting: Acting) -> QuerySet[Candidate]:
 
 
 def missing_before_roadmap(acting: Acting, initiative: Initiative) -> list[str]:
-    """Return what a solution lacks before it can be weighed against others, a sentence each.
+    """Return what a solution lacks before it can be weighed against others, a sentence each."""
+    return lacks(initiatives.page(acting, initiative))
 
-    On the light track only R03 is asked for.
-    """
-    page = initiatives.page(acting, initiative)
+
+def lacks(page: initiatives.InitiativePage) -> list[str]:
+    """Return the same of one that is read already. On the light track only R03 is asked for."""
     missing = _not_simpler(page)
     if not page.light:
-        missing += [*_costs_missing(page), *_benefits_missing(initiative), *_nobody_asked(page)]
+        missing += [
+            *_costs_missing(page),
+            *_benefits_missing(page.initiative),
+            *_nobody_asked(page),
+        ]
     return missing
 
 
@@ -391,6 +396,30 @@ def joins(acting: Acting, initiative: Initiative) -> bool:
 def place_of(acting: Acting, initiative: Initiative) -> Candidate | None:
     """Return an initiative's place on a roadmap somebody may see."""
     return candidates(acting).filter(initiative=initiative).first()
+
+
+def chosen_of(acting: Acting) -> QuerySet[Candidate]:
+    """Return the organisation's own initiatives that a roadmap chose, not handed over yet."""
+    own = candidates(acting).filter(initiative__organisation_id=acting.organisation_id)
+    waiting = own.filter(decision=Decision.CHOSEN, initiative__stage=Stage.ROADMAP)
+    return waiting.order_by("decided_at", "id")
+
+
+def latest_of(acting: Acting) -> Roadmap | None:
+    """Return the organisation's own roadmap, the latest where there are several."""
+    return visible(acting).filter(owner_id=acting.organisation_id).first()
+
+
+def waits_for_window(acting: Acting, candidate: Candidate) -> bool:
+    """Whether this person can say when their municipality takes it in, and nobody has."""
+    answers = rules.may_answer(acting, is_member=joins(acting, candidate.initiative))
+    own = candidate.windows.filter(municipality_id=acting.organisation_id)
+    return answers and candidate.decision == Decision.CHOSEN and not own.exists()
+
+
+def is_chosen(initiative: Initiative) -> bool:
+    """Whether a roadmap has chosen it."""
+    return Candidate.objects.filter(initiative=initiative, decision=Decision.CHOSEN).exists()
 
 
 def waiting_for(acting: Acting, today: date) -> list[Waiting]:

@@ -16,6 +16,7 @@ from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules import states
 from stafett.indicators import actions as indicators
 from stafett.indicators.models import Observation
+from stafett.initiatives import actions as initiatives
 from stafett.lib import Acting, Refused
 
 # What rooms above ask before a municipality concludes: each says no by raising. They add to it as
@@ -42,7 +43,8 @@ def measure(
 ) -> Observation:
     """Note what the promise's own yardstick read, and how many use it.
 
-    A period that was read before is corrected; what it said stays.
+    A period that was read before is corrected; what it said stays. The first reading after the
+    effect has started brings the initiative to the leg where it is measured.
     """
     rules.check_may_measure(by, municipality_id=commitment.municipality_id)
     states.after(commitment.state, "measure")
@@ -54,6 +56,9 @@ def measure(
         _note_use(commitment, reading, use, by, now)
     details = {"reading": reading.pk, "value": reading.value}
     audit.record(verb="benefit.measured", target=commitment, by=by, at=now, details=details)
+    if reading.period_start >= commitment.effect_starts_on:
+        initiative = commitment.benefit.initiative
+        initiatives.follow(initiative=initiative, event="measure", by=by, now=now)
     return reading
 
 

@@ -8,6 +8,7 @@ from stafett.handovers.queries.batons import (
     can_receive,
     dropped,
     events_for,
+    is_back_on_the_roadmap,
     may_send,
     of_initiative,
     receivers,
@@ -17,6 +18,7 @@ from stafett.handovers.queries.batons import (
     visible_receipts,
     visible_steps,
     waiting_for,
+    why_not_yet,
 )
 from stafett.handovers.queries.ground import Ground, ground, live_promises
 from stafett.handovers.queries.page import (
@@ -64,6 +66,7 @@ __all__ = [
     "dropped",
     "events_for",
     "ground",
+    "is_back_on_the_roadmap",
     "is_supported",
     "last_of",
     "link",
@@ -88,4 +91,5 @@ __all__ = [
     "visible_steps",
     "waiting_for",
     "waits_for_receipt",
+    "why_not_yet",
 ]

@@ -1,6 +1,6 @@
 """Batons in lists and on pages, what waits, and what was dropped."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,10 @@ from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep
 from stafett.indicators.models import Observation
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives import rules as initiative_rules
-from stafett.initiatives.models import Initiative
+from stafett.initiatives.models import Initiative, Stage
 from stafett.lib import Acting, Waiting
 from stafett.organisations.models import Organisation, Role, RoleKind, holds_on
+from stafett.roadmap import queries as roadmap
 from stafett.ui.figures import day
 
 
@@ -88,7 +89,6 @@ class OfInitiative:
     rows: list[Row]
     may_send: bool
     why_not_yet: str
-    may_follow: bool
 
     @property
     def without(self) -> int:
@@ -110,8 +110,7 @@ def of_initiative(acting: Acting, initiative: Initiative) -> OfInitiative:
     return OfInitiative(
         rows=rows,
         may_send=may_send(acting, initiative),
-        why_not_yet=_why_not_yet(initiative),
-        may_follow=may_follow(acting, initiative, batons.values()),
+        why_not_yet=why_not_yet(initiative),
     )
 
 
@@ -137,16 +136,18 @@ def may_send(acting: Acting, initiative: Initiative) -> bool:
     return rules.may_send(acting, sender_id=initiative.organisation_id, lead_id=initiative.lead_id)
 
 
-def _why_not_yet(initiative: Initiative) -> str:
-    if initiative.stage in rules.LATEST_STAGES:
+def why_not_yet(initiative: Initiative) -> str:
+    """Return what it waits for before it can be handed over; nothing when a roadmap chose it."""
+    waits = initiative.stage == Stage.ROADMAP and not roadmap.is_chosen(initiative)
+    if initiative.stage in rules.HANDED_OVER_FROM and not waits:
         return ""
     return initiative_rules.why_not(initiative.stage)
 
 
-def may_follow(acting: Acting, initiative: Initiative, batons: Iterable[Baton]) -> bool:
-    """Whether the owner can say that a first municipality works anew."""
-    begun = any(baton.state in rules.BEGUN for baton in batons)
-    return begun and initiative.stage == "handover" and may_send(acting, initiative)
+def is_back_on_the_roadmap(acting: Acting, initiative: Initiative) -> bool:
+    """Whether a roadmap chose it, and no baton of it is out any more."""
+    out = [row for row in batons_of(acting, initiative) if row.state != rules.DRAFT]
+    return not out and roadmap.is_chosen(initiative)
 
 
 def receivers(acting: Acting, initiative: Initiative) -> list[Organisation]:
@@ -212,11 +213,11 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     """Return the batons and change steps that wait for this person."""
     if not acting.is_somebody:
         return []
-    moving = visible(acting).filter(state__in=[*rules.IN_THE_AIR, rules.RETURNED, *rules.CARRIED])
+    moving = visible(acting).filter(state__in=[*rules.OPEN_STATES, *rules.CARRIED])
     left = Count("steps", filter=Q(steps__done_on=None))
     rows = with_last(moving).annotate(left=left).order_by("moved_at", "id")
     waiting = [_waits(acting, baton, today) for baton in rows]
-    return [*filter(None, waiting), *_steps_due(acting)]
+    return [*filter(None, waiting), *_steps_due(acting), *_to_prepare(acting)]
 
 
 def _waits(acting: Acting, baton: Baton, today: date) -> Waiting | None:
@@ -224,8 +225,10 @@ def _waits(acting: Acting, baton: Baton, today: date) -> Waiting | None:
     events = events_for(acting, baton)
     if "accept" in events:
         return _to_answer(baton)
-    if baton.state == rules.RETURNED and "offer" in events:
-        return _to_mend(baton)
+    if "offer" in events:
+        return _to_mend(baton) if baton.state == rules.RETURNED else _to_offer(baton)
+    if baton.state == rules.OFFERED and "fill_in" in events:
+        return _to_fill_in(baton)
     lying = _dropped(baton, today)
     if lying and acting.role_kind in rules.RECEIVERS:
         return _lying(lying)
@@ -241,6 +244,34 @@ def _to_answer(baton: Baton) -> Waiting:
         button=_("Answer"),
         since=localdate(baton.moved_at),
         due_on=baton.respond_by,
+    )
+
+
+def _to_fill_in(baton: Baton) -> Waiting | None:
+    """Return what is to be prepared before top management answers, until somebody has begun."""
+    has_steps = baton.left or baton.last_done  # type: ignore[attr-defined]
+    if baton.hours is not None and has_steps:
+        return None
+    return Waiting(
+        what=baton.initiative.title,
+        why=_("%(sender)s hands you the baton. See what is missing before it is answered.")
+        % {"sender": baton.sender.label},
+        url=baton.get_absolute_url(),
+        button=_("See what is missing"),
+        since=localdate(baton.moved_at),
+        due_on=baton.respond_by,
+    )
+
+
+def _to_offer(baton: Baton) -> Waiting:
+    """Return what is prepared and not offered, for those who prepared it."""
+    return Waiting(
+        what=baton.initiative.title,
+        why=_("The baton to %(municipality)s is prepared, and not offered yet.")
+        % {"municipality": baton.municipality.label},
+        url=baton.get_absolute_url(),
+        button=_("Look at it"),
+        since=localdate(baton.changed_at),
     )
 
 
@@ -270,6 +301,21 @@ def _steps_due(acting: Acting) -> Iterator[Waiting]:
             since=localdate(step.changed_at),
             due_on=step.due_on,
         )
+
+
+def _to_prepare(acting: Acting) -> Iterator[Waiting]:
+    """Yield what a roadmap chose and nobody has been handed, for those who hand it over."""
+    given = Baton.objects.visible_to(acting).exclude(state=rules.WITHDRAWN)
+    chosen = roadmap.chosen_of(acting).exclude(initiative__in=given.values("initiative"))
+    for row in chosen:
+        if may_send(acting, row.initiative):
+            yield Waiting(
+                what=row.initiative.title,
+                why=_("It is chosen. Prepare a baton to each municipality that joins."),
+                url=reverse("handovers:of_initiative", kwargs={"pk": row.initiative_id}),
+                button=_("Prepare a baton"),
+                since=localdate(row.changed_at),
+            )
 
 
 def _to_finish(baton: Baton) -> Waiting | None:

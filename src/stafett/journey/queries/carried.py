@@ -43,7 +43,7 @@ def carried(scene: Scene) -> Carried:
 def _without(scene: Scene, batons: Sequence[Baton]) -> int:
     """Return how many take part and have no baton, for those who can give them one."""
     may_send = handovers.may_send(scene.acting, scene.initiative)
-    if not may_send or scene.initiative.stage not in rules.LATEST_STAGES:
+    if not may_send or handovers.why_not_yet(scene.initiative):
         return 0
     have = {row.municipality_id for row in batons}
     return sum(place.pk not in have for place in scene.page.joined)

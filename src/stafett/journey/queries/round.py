@@ -83,7 +83,7 @@ def _legs(scene: Scene, behind: need.Behind, promises: Promised) -> list[Leg]:
         need.leg(scene, behind),
         tested.leg(scene, behind, tests),
         solution.leg(scene, describes_benefits=bool(promises.benefits)),
-        roadmap.leg(scene),
+        roadmap.leg(scene, promises),
         handover.leg(scene, promises, batons),
         practice.leg(scene, promises, batons),
         benefit.leg(scene, promises),
