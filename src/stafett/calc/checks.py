@@ -124,5 +124,27 @@ def together(*arrays: Floats) -> tuple[Floats, ...]:
         raise CalcError(f"Tables of {shapes} do not go together: give one for each.") from None
 
 
+def in_order(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> tuple[Floats, ...]:
+    """Return the three numbers of an estimate, stretched to one shape.
+
+    Raises
+    ------
+    CalcError
+        If one is missing, or they do not rise from low to likely to high.
+
+    Examples
+    --------
+    >>> in_order(2, 5, [9, 14])
+    (array([2., 2.]), array([5., 5.]), array([ 9., 14.]))
+    """
+    says = "An estimate is {}: give low, likely and high."
+    three = together(numbers(low, says), numbers(likely, says), numbers(high, says))
+    wrong = (three[0] > three[1]) | (three[1] > three[2])
+    if wrong.any():
+        shown = ", ".join(f"{side[wrong][0]:g}" for side in three)
+        raise CalcError(f"The estimate runs {shown}: give low first, then likely, then high.")
+    return three
+
+
 def _named(number: float) -> str:
     return "missing" if np.isnan(number) else f"{number:g}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stafett.calc.checks import Floats, number, numbers, together
+from stafett.calc.checks import Floats, in_order, number, numbers, together
 from stafett.calc.errors import CalcError
 
 
@@ -51,7 +51,7 @@ def pert(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> Spread:
     >>> pert(2, 5, 14)
     Spread(mean=np.float64(6.0), sd=np.float64(2.0))
     """
-    low, likely, high = _in_order(low, likely, high)
+    low, likely, high = in_order(low, likely, high)
     return Spread((low + 4 * likely + high) / 6, (high - low) / 6)
 
 
@@ -84,7 +84,7 @@ def triangular(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> Spread:
     >>> mean, sd.round(2)
     (np.float64(7.0), np.float64(2.55))
     """
-    low, likely, high = _in_order(low, likely, high)
+    low, likely, high = in_order(low, likely, high)
     squares = (likely - low) ** 2 + (high - likely) ** 2 + (high - low) ** 2
     return Spread((low + likely + high) / 3, np.sqrt(squares / 36))
 
@@ -117,7 +117,7 @@ def weighted(
     >>> weighted(2, 5, 14)
     np.float64(6.2)
     """
-    low, likely, high = _in_order(low, likely, high)
+    low, likely, high = in_order(low, likely, high)
     share = numbers(weights, "A weight is {}: give three weights, 0 or more.", least=0)
     if share.shape != (3,) or not share.sum():
         raise CalcError("Give three weights, for low, likely and high, and not 0 for all of them.")
@@ -366,16 +366,6 @@ def uplift(cost: ArrayLike, bias: ArrayLike) -> Floats:
 
 
 _SLACK = 1e-9  # shares that come to 1 may miss it in the last digit
-
-
-def _in_order(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> tuple[Floats, ...]:
-    says = "An estimate is {}: give low, likely and high."
-    three = together(numbers(low, says), numbers(likely, says), numbers(high, says))
-    wrong = (three[0] > three[1]) | (three[1] > three[2])
-    if wrong.any():
-        shown = ", ".join(f"{side[wrong][0]:g}" for side in three)
-        raise CalcError(f"The estimate runs {shown}: give low first, then likely, then high.")
-    return three
 
 
 def _impacts(impacts: ArrayLike) -> Floats:

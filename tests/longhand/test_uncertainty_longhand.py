@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from stafett.calc import distributions, uncertainty
+from tests.longhand import uncertainty as longhand
+
+three = st.lists(st.integers(-1_000, 1_000), min_size=3, max_size=3).map(sorted)
+shape = st.sampled_from(["pert", "triangular", "uniform"])
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(three, min_size=1, max_size=3), shape, st.sampled_from([0, 0.3, 1]), st.integers(0, 9)
+)
+def test_the_draws_are_those_made_one_at_a_time(estimates, kind, correlation, seed):
+    quick = uncertainty.simulate(
+        estimates,
+        draws=4,
+        rng=np.random.default_rng(seed),
+        correlation=correlation,
+        shape=kind,
+    )
+
+    rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
+    common, own = rng.standard_normal(4), rng.standard_normal((3, 4))
+    slow = longhand.draws(estimates, kind, correlation, common, own)
+    span = sum(high - low for low, _, high in estimates)
+    assert_allclose(quick, slow, atol=distributions.TABLE_ERROR * span + 1e-6)
+
+
+@settings(max_examples=25)
+@given(shape, st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_the_shapes_agree(kind, mode, point):
+    chance = longhand.below(kind, mode, point)
+
+    assert distributions.below(kind, mode, np.array(point)) == pytest.approx(chance, abs=1e-6)
+    assert distributions.inverse(kind, mode, np.array(chance)) == pytest.approx(point, abs=1e-4)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.integers(-1_000, 1_000), min_size=1, max_size=20),
+    st.integers(0, 100).map(lambda part: part / 100),
+)
+def test_quantiles_agree(values, chance):
+    quick = uncertainty.quantiles(values, [chance])
+
+    assert quick == pytest.approx(longhand.quantile(values, chance))
