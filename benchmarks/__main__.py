@@ -14,7 +14,7 @@ from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
 from tools import postgres
-from tools.demo import BLOCKING_THREADS, WORKERS
+from tools.serving import BLOCKING_THREADS, WORKERS
 from tools.shell import say, stop_politely
 
 NEEDS, SIMILAR_AMONG = 10_000, 100_000

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import demo, postgres
+from tools import postgres
+from tools.serving import answers, server_command
 from tools.shell import PYTHON, ROOT, give_up, run_quietly
 
 MB = 1_000_000
@@ -65,11 +66,11 @@ def serving(*, workers: int, **environment: str) -> Iterator[Server]:
     port = postgres.free_port()
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            demo.server_command(port, workers), cwd=ROOT, env=os.environ | environment,
+            server_command(port, workers), cwd=ROOT, env=os.environ | environment,
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:
-            if not demo.answers(process, port):
+            if not answers(process, port):
                 give_up("The server does not answer.")
             yield Server(port, process)
         except BaseException:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlencode
 
-from tools.demo import HOST
+from tools.serving import HOST
 
 PATIENCE_SECONDS = 60
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
-from tools.demo import HOST
+from tools.serving import HOST
 
 
 @dataclass(frozen=True)

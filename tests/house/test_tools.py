@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.house.rooms import ROOT
-from tools import demo, generate, house, locking, testing, translations
+from tools import generate, house, locking, serving, testing, translations
 
 # --- translations -----------------------------------------------------------------------------
 
@@ -185,12 +185,12 @@ def test_run_says_so_when_there_is_no_such_thing():
 
 def test_a_taken_port_is_told_with_what_to_do(capsys):
     with closing(socket.socket()) as somebody:
-        somebody.bind((demo.HOST, 0))
+        somebody.bind((serving.HOST, 0))
         somebody.listen()
         port = somebody.getsockname()[1]
 
         with pytest.raises(SystemExit):
-            demo.refuse_taken(port)
+            serving.refuse_taken(port)
 
     assert f"Port {port} is taken: choose another" in capsys.readouterr().err
 
@@ -200,7 +200,7 @@ def test_a_port_that_is_none_is_told_with_what_to_do(port, monkeypatch, capsys):
     monkeypatch.setenv("PORT", port)
 
     with pytest.raises(SystemExit):
-        demo.chosen_port()
+        serving.chosen_port()
 
     assert "choose a number from 1 to 65535" in capsys.readouterr().err
 

@@ -36,6 +36,7 @@ from stafett.organisations.models import (
 from stafett.people.models import Person
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
+from stafett.work.models import Job
 from tests.factories import (
     LONG_AGO,
     NOW,
@@ -312,6 +313,7 @@ def world(kari, anne, region):
     Evidence.objects.create(trial=trial, initiative=initiative)
     candidate = a_roadmap(initiative)
     Head.objects.create(chain=entry.chain, sequence=1)
+    Job.objects.create(task="x", arguments={}, asked_at=NOW, due_at=NOW)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")
     for model in set(OURS) - PUBLIC - {Entry, Head} - STAYS:
         for row in model.objects.all():

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "stafett.organisations",
     "stafett.people",
     "stafett.audit",
+    "stafett.work",
     "stafett.ui",
     "stafett.lib",
     "django.contrib.auth",
@@ -206,7 +207,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
 
 PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.module_loading import import_string
 
 
 def later(job: str, *arguments: Any) -> None:
-    """Start ``stafett.<job>`` when the transaction has been committed.
+    """Put ``stafett.<job>`` in line, in the same transaction as the change that asks for it.
 
-    The job is named as text (``"people.jobs.invite"``), so that no action imports a door.
+    The job is named as text (``"people.jobs.send_invitation"``), so that no action imports a door.
     Arguments are plain values: a job reads what it needs anew.
     """
-    transaction.on_commit(lambda: import_string(f"stafett.{job}").enqueue(*arguments))
+    import_string(f"stafett.{job}").enqueue(*arguments)

@@ -3,14 +3,12 @@
 from dataclasses import FrozenInstanceError, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stafett.lib import Acting, Waiting, later
+from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import RoleKind
@@ -91,37 +89,3 @@ def test_what_was_due_before_today_is_overdue(item):
     [shown] = most_urgent_first([item], TODAY)
 
     assert shown.is_overdue is (item.due_on is not None and item.due_on < TODAY)
-
-
-# --- later --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def jobs(monkeypatch):
-    """Note the jobs that are started."""
-    started = []
-    job = SimpleNamespace(enqueue=lambda *arguments: started.append(arguments))
-    monkeypatch.setattr("stafett.people.jobs.send_invitation", job)
-    return started
-
-
-@pytest.mark.django_db
-def test_a_job_starts_when_the_change_is_safe(jobs, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        later("people.jobs.send_invitation", 7)
-        assert jobs == []
-
-    assert jobs == [(7,)]
-
-
-@pytest.mark.django_db
-def test_a_job_of_a_change_that_was_undone_never_starts(jobs, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        try:
-            with transaction.atomic():
-                later("people.jobs.send_invitation", 7)
-                raise ValueError
-        except ValueError:
-            pass
-
-    assert jobs == []

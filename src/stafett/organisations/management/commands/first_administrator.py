@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import (
     BaseCommand,
     CommandError,
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             role = _begin(options, email=email, name=name)
         except Refused as reason:
             raise CommandError(str(reason.message)) from reason
+        call_command("work", once=True, stdout=self.stderr)
         self.stdout.write(f"{role.person} is administrator of {_told(role.organisation)}.")
         self.stdout.write(_about_mail(email, known, _mail_files() - before))
         if link:
