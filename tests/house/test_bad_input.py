@@ -24,6 +24,7 @@ from tests.factories import (
 from tests.pages import Page, Reader
 from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.benefits.economies import EFFECT, an_initiative
+from tests.rooms.cases import stories as cases
 from tests.rooms.handovers.stories import Exchange
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
@@ -122,6 +123,7 @@ def asked(kari, siri):
         **_about_promises(kari),
         **asked_of_roadmaps(kari),
         **_about_a_baton(kari),
+        **_about_cases(kari, siri),
     }
 
 
@@ -137,6 +139,30 @@ def asked_of_roadmaps(kari):
             ("reason",),
         ),
     }
+
+
+def _about_cases(kari, siri):
+    """Return every form about cases that somebody writes text in."""
+    ours, now = kari.acting_now, timezone.now()
+    case = cases.in_state("published", cases.measured(kari.home), ours, now)
+    theirs = cases.in_state("published", cases.measured(siri.home), siri.acting_now, now)
+    told = {name: text for name, text in cases.TOLD.items() if name != "lang"}
+    untold, at = cases.measured(kari.home), f"/laering/{case.pk}"
+    taken = {"need_title": "Vi taster", "title": "Fakturaer som data", "shared_with": "own",
+             "solution": "De kommer som data.", "note": "Vi er mindre.", "sector": "other",
+             **{name: cases.NEED[name] for name in ("problem", "affected_group", "today")},
+             "reason": "Fordi"}  # fmt: skip
+    whole = (*(name for name in told if name.endswith("_told")), "title", "affected_group")
+    return {
+        "case": Asked(f"/tiltak/{untold.pk}/eksempel/", told, whole),
+        "case anew": Asked(f"{at}/endre/", {**told, "version": case.version}, whole),
+        "take back": Asked(
+            f"{at}/trekk/", {"reason": "Feil tall.", "version": case.version}, ("reason",)
+        ),
+        "take up": Asked(
+            f"/laering/{theirs.pk}/bruk/", taken, ("title", "solution"),
+        ),
+    }  # fmt: skip
 
 
 def _about_a_baton(kari):
@@ -294,7 +320,7 @@ FORMS = [
     "map", "node", "leave", "alone",
     "roadmap", "leave out",
     "describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours",
-    "offer", "aside", "step",
+    "offer", "aside", "step", "case", "case anew", "take back", "take up",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from stafett.benefits.models import (
     Unpriced,
     Usage,
 )
+from stafett.cases.models import Case
 from stafett.handovers.models import Baton, BatonLine, ChangeStep
 from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
@@ -44,9 +45,11 @@ from tests.factories import (
     RoleFactory,
     SameHereFactory,
     UnitFactory,
+    acting_for,
 )
 from tests.pages import Reader
 from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
+from tests.rooms.cases import stories as cases
 from tests.rooms.handovers.stories import Exchange
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
@@ -93,6 +96,7 @@ def grow(cast, need, count):
         _draw_on(the_map(home), number + count)
         _grow_roadmap(cast)
         _put_in(the_baton(cast), cast, number)
+        _take_up(the_case(cast), cast)
 
 
 def _grow_initiatives(cast, need):
@@ -210,6 +214,26 @@ def _grow_roadmap(cast):
     )
 
 
+def the_case(cast):
+    """Return the case that is looked at."""
+    found = Case.objects.filter(root=None).order_by("pk").first()
+    return found or cases.in_state(
+        "published", cases.measured(cast.home), cast.acting_now, timezone.now()
+    )
+
+
+def _take_up(case, cast):
+    """Let there be one more that took the case up, told of it, and was taken up in turn."""
+    for follows in (case, *Case.objects.filter(root=case).order_by("-pk")[:1]):
+        other = RoleFactory(kind="leader")
+        by = acting_for(other, timezone.localdate())
+        taken = cases.adopt(follows, by)
+        cases.publish(cases.tell(taken.initiative, by, result="unknown"), by, shown=[])
+    solutions.differs(case.initiative, cast.acting_now, is_removed=True)
+    promise = a_promise(case.initiative)
+    cases.read_after(promise)
+
+
 def the_baton(cast):
     """Return the baton that is looked at: what a municipality hands over to itself."""
     tell_database(cast.acting_now)
@@ -289,6 +313,13 @@ MOST = {
     "a round, for nobody": (None, "get", "/tiltak/{initiative.pk}/", 40),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
+    "the library": ("anne", "get", "/laering/", 10),
+    "the library, for nobody": (None, "get", "/laering/", 4),
+    "a case": ("anne", "get", "/laering/{case.pk}/", 18),
+    "a case, for nobody": (None, "get", "/laering/{case.pk}/", 14),
+    "telling a case": ("anne", "get", "/tiltak/{initiative.pk}/eksempel/", 56),
+    "publishing a case": ("anne", "get", "/laering/{case.pk}/publiser/", 34),
+    "taking up a case": ("siri", "get", "/laering/{case.pk}/bruk/", 10),
     "what falls away": ("anne", "get", "/tiltak/{initiative.pk}/forenkling/", 15),
     "what falls away, for nobody": (None, "get", "/tiltak/{initiative.pk}/forenkling/", 12),
     "what it costs": ("anne", "get", "/tiltak/{initiative.pk}/kostnader/", 15),
@@ -339,6 +370,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "baton": the_baton(anne),
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
             "roadmap": Roadmap.objects.first(),
+            "case": the_case(anne),
         }
         return {
             page: questions(casts[who], method, address.format(**at))

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from stafett.audit.models import Detail, Entry, Head
 from stafett.benefits import models as benefits
+from stafett.cases import models as cases
 from stafett.handovers import models as handovers
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
 from stafett.initiatives import models as initiatives
@@ -49,6 +50,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.pages import Page, Reader, is_outside
+from tests.rooms.cases import stories
 from tests.rooms.needs.telling import SAID, TOLD
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("stafett.")]
@@ -109,7 +111,10 @@ ROWS = {
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
         "benefits:economy", "benefits:weigh",
-        "handovers:of_initiative", "handovers:prepare",
+        "handovers:of_initiative", "handovers:prepare", "cases:tell",
+    ),
+    ("case", "pk"): (
+        "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",
     ),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",
@@ -143,6 +148,7 @@ ROWS = {
     ),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
+        "cases:tell_of_trial",
     ),
 }  # fmt: skip
 """Which addresses take which row's id, and by what name."""
@@ -196,6 +202,7 @@ class World:
     baton: handovers.Baton
     step: handovers.ChangeStep
     receipt: handovers.Receipt
+    case: cases.Case
 
     @property
     def unpriced(self):
@@ -244,6 +251,7 @@ TO_ITS_HOME = {
     benefits.MapNode: "__initiative__organisation",
     benefits.Commitment: "__municipality",
     handovers.Baton: "__municipality",
+    cases.Case: "__organisation",
 }
 """How one comes from a row to the organisation it is there because of."""
 
@@ -312,6 +320,7 @@ def world(kari, anne, region):
     [*_, node] = a_map(initiative, commitment.benefit)
     Evidence.objects.create(trial=trial, initiative=initiative)
     candidate = a_roadmap(initiative)
+    case = a_case(initiative)
     Head.objects.create(chain=entry.chain, sequence=1)
     Job.objects.create(task="x", arguments={}, asked_at=NOW, due_at=NOW)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")
@@ -323,7 +332,24 @@ def world(kari, anne, region):
     return World(home, need, contribution, word, anne.role, unit, membership, trial,
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
                  node, node.leads_to.get(), candidate.roadmap, candidate,
-                 *a_baton(commitment, kari))  # fmt: skip
+                 *a_baton(commitment, kari), case)  # fmt: skip
+
+
+def a_case(initiative):
+    """Return a published case for one's own only, and how it came there."""
+    home = initiative.organisation
+    fell_away = {"key": "x", "what": HIDDEN, "lang": "nb", "kind": "step", "relieved": "staff"}
+    case = cases.Case.objects.create(
+        initiative=initiative, organisation=home, need_told="x", measures_told="x",
+        result_told="x", failed_told="x", sector="health", state="published", published_at=NOW,
+        figures={"on": "2026-05-12", "removed": [fell_away]}, figures_on=LONG_AGO,
+        written_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    cases.Adoption.objects.create(
+        case=case, need=initiative.needs.get(), initiative=initiative, organisation=home,
+        adopted_at=NOW, practised_on=LONG_AGO,
+    )  # fmt: skip
+    return case
 
 
 def a_roadmap(initiative):
@@ -504,6 +530,9 @@ def everything_a_form_asks(world, foreign):
         "step": "0",
         "valid_from": "2026-01-01",
         "valid_to": "2030-01-01",
+        **stories.TOLD,
+        "need_title": "x",
+        "solution": "x",
         "beneficiary": "inhabitants",
         "importance": "3",
         "extent": "2",

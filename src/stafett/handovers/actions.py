@@ -1,6 +1,6 @@
 """What changes about a baton. Every action first tells the database who acts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ from stafett.organisations.models import Organisation
 OFFERED = ("message", "respond_by", "support", "support_until")
 SET_ASIDE = ("whose_time", "hours", "money", "price_year")
 STEP = ("what", "what_stops", "owner", "due_on")
+# What rooms above do when a municipality says that its new practice is in place. They add to it as
+# the program starts, because a baton knows nothing of what was learned from it.
+WHEN_PRACTISED: list[Callable[..., None]] = []
 
 
 # --- the sender -----------------------------------------------------------------------------
@@ -236,6 +239,8 @@ def practise(*, baton: Baton, version: int, by: Acting, now: datetime) -> None:
     rules.check_has_steps(baton.steps.exists())
     rules.check_steps_are_done(baton.steps.filter(done_on=None).count())
     _move(baton, "practise", {}, version=version, by=by, now=now)
+    for tell in WHEN_PRACTISED:
+        tell(baton=baton, by=by, now=now)
 
 
 @audit.traced

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 import stafett
 from stafett.benefits.models import State as PromiseState
 from stafett.benefits.rules import states as promises
+from stafett.cases import rules as cases
+from stafett.cases.models import State as CaseState
 from stafett.handovers import rules as batons
 from stafett.handovers.models import State as BatonState
 from stafett.initiatives import rules as initiatives
@@ -208,6 +210,18 @@ MACHINES = (
             "stop": _("stop in time"),
         },
         batons.why_not,
+    ),
+    Machine(
+        "case",
+        _("A case"),
+        cases.STATES,
+        CaseState,
+        {
+            "change": _("change the text"),
+            "publish": _("publish it"),
+            "withdraw": _("withdraw it"),
+        },
+        cases.why_not,
     ),
 )
 

@@ -355,6 +355,21 @@ def similar_to(
     return rows([need_id for need_id in similar.near_the_best(found) if need_id != but][:most])
 
 
+def alike(text: str, *, language: str) -> dict[int, float]:
+    """Return the ids of needs that resemble a text, with how alike they are, the most alike first.
+
+    Whoever may see them: what is found through them is seen by a rule of its own, and is told
+    apart from what is less alike by :func:`near_the_best`.
+    """
+    return next(similar.resembling(text, language=language), {})
+
+
+def near_the_best(scores: Mapping[int, float]) -> list[int]:
+    """Return what is about as alike as the best that somebody may see."""
+    best_first = sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
+    return similar.near_the_best(dict(best_first))
+
+
 # --- home -----------------------------------------------------------------------------------
 
 

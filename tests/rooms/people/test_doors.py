@@ -25,6 +25,8 @@ OPEN_TO_EVERYBODY = {
     "journey:need",
     "benefits:benefit",
     "benefits:overview",
+    "cases:case",
+    "cases:list",
     "journey:initiative",
     "initiatives:costs",
     "initiatives:differences",
