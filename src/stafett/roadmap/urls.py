@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.roadmap import views
+from stafett.roadmap.views import plan as views
 
 app_name = "roadmap"
 urlpatterns = [

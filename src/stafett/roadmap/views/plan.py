@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib.doors import done, sent
-from stafett.roadmap import actions, forms, queries, rules
+from stafett.roadmap import actions, queries, rules
+from stafett.roadmap.forms import plan as forms
 from stafett.roadmap.models import Candidate, Roadmap
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
