@@ -1,0 +1,397 @@
+"""The one place that knows the solver (HiGHS), and trusts it no further than it can be checked.
+
+A solver holds limits to within a tolerance, and a krone beside a thousand million is less than
+that. So every plan is rounded to whole candidates and summed exactly. Where a limit is then
+broken, the solver is told which candidates cannot be together, and asked again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stafett.calc.checks import Floats
+from stafett.calc.portfolio.aims import Aim
+from stafett.calc.portfolio.model import WHOLE, Model, Row
+
+_LIMIT_SIZE = 2.0**10  # the size a limit is brought to, so that tolerances mean as much in all
+_SCORE_SIZE = 2.0**20  # the same for the largest value
+_CUTS = 50  # times a plan that breaks a limit by less than the solver sees is turned away
+_SHORTEST = 0.05  # seconds a search has at least
+_IMPOSSIBLE = ("kInfeasible", "kUnboundedOrInfeasible")
+_ROWWISE, _MAXIMISE, _FEASIBLE = 2, -1, 2  # the solver's own names for them
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far a search has come.
+
+    Attributes
+    ----------
+    objective : float
+        Of the best plan so far; infinite while there is none.
+    bound : float
+        No plan is better than this.
+    gap : float
+        How far apart they are, as a share of the objective.
+    shares : ndarray or None, shape (candidates,)
+        The plan, when it is a new one.
+    seconds : float
+        Of the solver's own time, in the search that is under way.
+    """
+
+    objective: float
+    bound: float
+    gap: float
+    shares: Floats | None
+    seconds: float
+
+
+@dataclass(eq=False)
+class Watch:
+    """When to stop, whom to tell, and how much time is left.
+
+    Attributes
+    ----------
+    gap : float
+        The share at which a plan is good enough.
+    seconds : float
+        Those that are left.
+    tell : callable, optional
+        Is called with a ``Progress`` now and then.
+    is_cancelled : callable, optional
+        Is asked often; when it says True the search ends with the best plan so far.
+    """
+
+    gap: float = 0.0
+    seconds: float = math.inf
+    tell: Callable[[Progress], object] | None = None
+    is_cancelled: Callable[[], bool] | None = None
+    is_stopped: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no time left, or somebody has stopped it."""
+        return self.is_stopped or self.seconds <= 0
+
+
+def gap_between(objective: float, bound: float) -> float:
+    """Return how far a plan may be from the best, as a share of what it brings."""
+    if objective == bound:
+        return 0.0
+    return abs(bound - objective) / abs(objective) if objective else math.inf
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What came of a search.
+
+    Attributes
+    ----------
+    shares : ndarray or None
+        The best plan, or None when none was found.
+    score, bound : float
+        How good it is, and what no plan exceeds.
+    is_impossible : bool
+        Whether it is shown that there is no plan.
+    """
+
+    shares: Floats | None
+    score: float
+    bound: float
+    is_impossible: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """The best plan if every candidate could be taken as a share.
+
+    Attributes
+    ----------
+    shares : ndarray, shape (candidates,)
+    score : float
+        What no plan exceeds.
+    reduced : ndarray, shape (candidates,)
+        What the score would lose, at least, for each whole step away from a share of 0
+        (negative) or 1 (positive).
+    prices : ndarray, shape (rows,)
+        What one more of each limit would bring.
+    """
+
+    shares: Floats
+    score: float
+    reduced: Floats
+    prices: Floats
+
+
+def solve(model: Model, aim: Aim, watch: Watch, start: Floats | None = None) -> Solved:
+    """Return the best plan there is, or the best that was found in time."""
+    if (model.low > model.high).any():
+        return _none(impossible=True)
+    best = _none()
+    if start is not None and model.holds(start):
+        best = Solved(start, aim.score(start), math.inf)
+    for _ in range(_CUTS):
+        task = _Task(model, aim, watch)
+        found, bound = task.search(best.shares)
+        if found is None:
+            return _ended(best, bound, impossible=task.is_impossible)
+        broken = model.broken(found)
+        mended = _mended(model, found) if broken else found
+        if mended is not None and aim.score(mended) > best.score:
+            best = Solved(mended, aim.score(mended), bound)
+        cuts = [cut for row in broken if (cut := _cut(row, model, found))]
+        if not cuts or watch.is_over:
+            break
+        model = model.with_rows(cuts)
+    return _ended(best, bound)
+
+
+def relax(model: Model, aim: Aim, watch: Watch) -> Relaxed | None:
+    """Return the best plan in shares, or None when not even that exists."""
+    if (model.low > model.high).any():
+        return None
+    return _Task(model, aim, watch).relaxed()
+
+
+def forced_bounds(model: Model, aim: Aim, candidates: Sequence[int]) -> Floats:
+    """Return for each candidate what no plan with it in, whole, exceeds."""
+    return np.array(list(_Task(model, aim, Watch()).forced_bounds(candidates)))
+
+
+class _Task:
+    """One model in the solver's hands."""
+
+    def __init__(self, model: Model, aim: Aim, watch: Watch):
+        self.model, self.aim, self.watch = model, aim, watch
+        self.unit = 1 / _power(_SCORE_SIZE, float(np.abs(aim.worth).max()))
+        self.solver = _quiet()
+        self.scales = self._hand_over()
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether the solver has shown that there is no plan."""
+        return self.solver.getModelStatus().name in _IMPOSSIBLE
+
+    def search(self, start: Floats | None) -> tuple[Floats | None, float]:
+        """Return the best plan the solver found, its wholes rounded, and the bound."""
+        watch = self.watch
+        options = {
+            "mip_rel_gap": watch.gap,
+            "mip_abs_gap": 0.0,
+            "time_limit": max(watch.seconds, _SHORTEST),
+        }
+        for name, value in options.items():
+            self.solver.setOptionValue(name, value)
+        if start is not None:
+            columns = self._columns(start)
+            self.solver.setSolution(len(columns), np.arange(len(columns)), columns)
+        with self._watched():
+            self.solver.run()
+        watch.seconds -= self.solver.getRunTime()
+        return self._plan(), self._bound()
+
+    def relaxed(self) -> Relaxed | None:
+        """Return the best plan in shares."""
+        columns = self.solver.getNumCol()
+        self.solver.changeColsIntegrality(columns, np.arange(columns), np.zeros(columns, np.uint8))
+        self.solver.run()
+        self.watch.seconds -= self.solver.getRunTime()
+        if self.is_impossible:
+            return None
+        solution, candidates = self.solver.getSolution(), self.model.table.candidates
+        prices = np.array(solution.row_dual) * self.scales * self.unit
+        return Relaxed(
+            np.array(solution.col_value)[:candidates],
+            self.solver.getObjectiveValue() * self.unit,
+            np.array(solution.col_dual)[:candidates] * self.unit,
+            prices[: len(self.model.rows)],
+        )
+
+    def forced_bounds(self, candidates: Sequence[int]) -> Iterator[float]:
+        """Yield the best there is in shares with each candidate in, one after the other."""
+        self.relaxed()
+        for candidate in candidates:
+            high = self.model.high[candidate]
+            self.solver.changeColBounds(candidate, 1.0, 1.0)
+            self.solver.run()
+            impossible = self.is_impossible or not high
+            yield -math.inf if impossible else self.solver.getObjectiveValue() * self.unit
+            self.solver.changeColBounds(candidate, float(self.model.low[candidate]), float(high))
+
+    def _hand_over(self) -> Floats:
+        """Give the solver the model, each row brought to size, and return the rows' scales."""
+        low, high, cost, whole = self._all_columns()
+        aim_rows = [] if self.aim.is_linear else self.aim.rows(len(self.model.low), self.unit)
+        rows = [*self.model.rows, *aim_rows]
+        scales = [_row_scale(row) for row in self.model.rows] + [1 / self.unit] * len(aim_rows)
+        counts = [len(row.columns) for row in rows]
+        self.solver.passModel(
+            len(low), len(rows), sum(counts), _ROWWISE, _MAXIMISE, 0.0, cost, low, high,
+            np.array([row.low * scale for row, scale in zip(rows, scales, strict=True)]),
+            np.array([row.high * scale for row, scale in zip(rows, scales, strict=True)]),
+            np.cumsum([0, *counts], dtype=np.int32)[:-1],
+            _joined([row.columns for row in rows]).astype(np.int32),
+            _joined([row.factors * scale for row, scale in zip(rows, scales, strict=True)]),
+            whole.astype(np.int32),
+        )  # fmt: skip
+        return np.array(scales)
+
+    def _all_columns(self) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
+        """Return low and high ends, what is made large, and which are whole."""
+        model = self.model
+        cost = np.zeros(len(model.low))
+        if not self.aim.is_linear:
+            ends = (np.append(model.low, -math.inf), np.append(model.high, math.inf))
+            return *ends, np.append(cost, 1.0), np.append(model.whole, False)
+        cost[: model.table.candidates] = self.aim.worth[0] / self.unit
+        return model.low, model.high, cost, model.whole
+
+    def _columns(self, shares: Floats) -> Floats:
+        columns = self.model.columns_of(shares)
+        if self.aim.is_linear:
+            return columns
+        return np.append(columns, self.aim.score(shares) / self.unit)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Listen to the solver while it works, and let nothing that fails there be lost."""
+        from highspy import cb
+
+        kinds = cb.HighsCallbackType
+        failed: list[Exception] = []
+
+        def heard(kind: Any, _: str, told: Any, answer: Any, __: Any) -> None:
+            try:
+                self._tell(told, is_new=kind == kinds.kCallbackMipImprovingSolution)
+                self._stop_if_asked()
+            except Exception as error:  # noqa: BLE001 - raised below, when the solver has let go
+                failed.append(error)
+            answer.user_interrupt = self.watch.is_stopped or bool(failed)
+
+        if self.watch.tell or self.watch.is_cancelled:
+            self.solver.setCallback(heard, None)
+            self.solver.startCallback(kinds.kCallbackMipImprovingSolution)
+            self.solver.startCallback(kinds.kCallbackMipInterrupt)
+        yield
+        if failed:
+            raise failed[0]
+
+    def _stop_if_asked(self) -> None:
+        if self.watch.is_cancelled and self.watch.is_cancelled():
+            self.watch.is_stopped = True
+
+    def _tell(self, told: Any, *, is_new: bool) -> None:
+        if self.watch.tell:
+            shares = self._rounded(np.array(told.mip_solution)) if is_new else None
+            objective, bound = (
+                self.aim.shown(float(score) * self.unit)
+                for score in (told.mip_primal_bound, told.mip_dual_bound)
+            )
+            gap = gap_between(objective, bound)
+            self.watch.tell(Progress(objective, bound, gap, shares, float(told.running_time)))
+
+    def _plan(self) -> Floats | None:
+        if self.solver.getInfo().primal_solution_status != _FEASIBLE or self.is_impossible:
+            return None
+        return self._rounded(np.array(self.solver.getSolution().col_value))
+
+    def _rounded(self, columns: Floats) -> Floats:
+        """Return the shares, with what is as good as whole made whole."""
+        found = columns[: len(self.model.low)]
+        near = np.round(found)
+        found = np.where(self.model.whole | (np.abs(found - near) < WHOLE), near, found)
+        for candidate, column in self.model.taken.items():
+            found[candidate] *= found[column]
+        return found[: self.model.table.candidates] + 0.0
+
+    def _bound(self) -> float:
+        bound = self.solver.getInfo().mip_dual_bound
+        if not self.model.whole.any() and not self.is_impossible:
+            bound = self.solver.getObjectiveValue()
+        return float(bound) * self.unit if math.isfinite(bound) else math.inf
+
+
+def _quiet() -> Any:
+    from highspy._core import _Highs  # the class round it greets on standard output
+
+    solver = _Highs()
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "small_matrix_value": 1e-12,
+    }
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def _row_scale(row: Row) -> float:
+    """Return what brings a row to size: its limit, or where that is 0, its largest factor."""
+    largest = float(np.abs(row.factors).max(initial=0.0))
+    limit = abs(row.high if math.isfinite(row.high) else row.low)
+    size = limit if 0 < limit < largest else largest
+    return _power(_LIMIT_SIZE, size)
+
+
+def _power(target: float, size: float) -> float:
+    """Return the power of two that brings a size to about the target: no digit is lost."""
+    return 2.0 ** round(math.log2(target / size)) if size else 1.0
+
+
+def _joined(parts: list[Any]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _cut(row: Row, model: Model, shares: Floats) -> Row | None:
+    """Return what tells the solver that these candidates cannot be together.
+
+    Those that press the limit are counted off, the heaviest first, until it breaks. A plan then
+    needs one of them less, or one more of those that ease it. None, where shares play a part.
+    """
+    sign, limit = (1.0, row.high) if math.isfinite(row.high) else (-1.0, -row.low)
+    factors, whole = sign * row.factors, model.whole[row.columns]
+    taken = model.columns_of(shares)[row.columns] > 0
+    easing = factors < 0
+    pressed = [math.fsum(factors[easing & (taken | ~whole)])]
+    pressing = np.flatnonzero(~easing & taken & whole)
+    counted: list[int] = []
+    for at in pressing[np.argsort(-factors[pressing], kind="stable")]:
+        counted.append(at)
+        pressed.append(factors[at])
+        if math.fsum(pressed) > limit:
+            idle = np.flatnonzero(easing & ~taken & whole)
+            signs = np.repeat([1.0, -1.0], [len(counted), len(idle)])
+            columns = row.columns[np.concatenate([counted, idle]).astype(int)]
+            return Row(columns, signs, -math.inf, len(counted) - 1.0)
+    return None
+
+
+def _mended(model: Model, shares: Floats) -> Floats | None:
+    """Return the plan with some shares a hair smaller, or None where that does not help."""
+    mended = shares.copy()
+    for row in model.broken(shares):
+        columns = model.columns_of(mended)
+        for at in np.flatnonzero(~model.whole[row.columns] & (row.factors > 0)):
+            missed = row.missed_by(columns)
+            column = row.columns[at]
+            columns[column] -= min(columns[column], missed * (1 + WHOLE) / row.factors[at])
+        mended = columns[: len(mended)]
+    return mended if model.holds(mended) else None
+
+
+def _ended(best: Solved, bound: float, *, impossible: bool = False) -> Solved:
+    if best.shares is None:
+        return _none(impossible=impossible)
+    return Solved(best.shares, best.score, max(bound, best.score))
+
+
+def _none(*, impossible: bool = False) -> Solved:
+    return Solved(None, -math.inf, math.inf, impossible)
