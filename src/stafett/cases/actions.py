@@ -12,9 +12,7 @@ from stafett.audit import actions as audit
 from stafett.cases import queries, rules
 from stafett.cases.models import Adoption, Case
 from stafett.handovers.models import Baton
-from stafett.handovers.models import State as Handed
 from stafett.initiatives import actions as initiatives
-from stafett.initiatives import rules as initiative_rules
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting, Refused
 from stafett.lib.versions import save_as_read, who_was_first
@@ -167,18 +165,16 @@ def adopt(
     return adoption
 
 
+@audit.traced
 def note_practised(*, baton: Baton, by: Acting, now: datetime) -> None:
     """Note that practice changed where a case was taken up: the case has spread.
 
     ``handovers.actions.practise`` calls it, once the municipality itself has said that the new
     practice is in place. Nothing else makes an adoption count as spread.
     """
-    if baton.state != Handed.NEW_PRACTICE:
-        return
-    waiting = Adoption.objects.filter(initiative=baton.initiative_id, practised_on=None)
-    for adoption in waiting:
+    for adoption in queries.spread_by(baton):
         noted = {"practised_on": localdate(now), "practised_by_name": by.name}
-        waiting.filter(pk=adoption.pk).update(**noted)
+        Adoption.objects.filter(pk=adoption.pk, practised_on=None).update(**noted)
         audit.record(verb="case.spread", target=adoption.case, by=by, at=now)
 
 
@@ -235,8 +231,7 @@ def _close_the_lap(case: Case, by: Acting, now: datetime) -> None:
     initiative = case.initiative
     if initiative is None or initiative.organisation_id != by.organisation_id:
         return
-    if "learn" in initiative_rules.STATES[initiative.stage]:
-        initiatives.advance(initiative=initiative, event="learn", by=by, now=now)
+    initiatives.follow(initiative=initiative, event="learn", by=by, now=now)
 
 
 def _told_by(case: Case) -> str:

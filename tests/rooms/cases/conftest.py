@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone, translation
 
+from stafett.organisations.models import RoleKind
+from tests.cast import _cast
 from tests.rooms.cases import stories
 
 
@@ -26,3 +28,16 @@ def at(kari, measured):
         return stories.in_state(state, measured, kari.acting_now, timezone.now(), **other)
 
     return come
+
+
+@pytest.fixture
+def ingrid(fjordvik):
+    """Ingrid is the chief executive of Fjordvik."""
+    return _cast("Ingrid Berg", fjordvik, RoleKind.CHIEF_EXECUTIVE)
+
+
+@pytest.fixture
+def theirs(siri):
+    """Return a case from Annenvik, where Siri works, that everybody may read."""
+    measured_there = stories.measured(siri.home)
+    return stories.in_state("published", measured_there, siri.acting_now, timezone.now())

@@ -1,13 +1,15 @@
 """A case to begin a story with, and each thing somebody does with it, as an action takes it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from stafett.benefits.models import Usage
 from stafett.cases import actions, queries
+from stafett.initiatives.models import Initiative
 from tests.factories import NOW, InitiativeFactory, NeedFactory, ObservationFactory
 from tests.rooms.benefits import economies
+from tests.rooms.handovers.stories import Exchange, a_promise, joins
 
 TOLD = {
     "title": "Fakturaene leses av maskinen",
@@ -115,4 +117,16 @@ def adopt(case, by, now=None, **other):
     return actions.adopt(case=case, **taken, by=by, now=now or timezone.now())
 
 
-LAST_YEAR = date(2025, 12, 31)
+class Practice(Exchange):
+    """The baton of what was taken up: from those who took it up, to themselves or a member."""
+
+    def __init__(self, adoption, sender, leader, chief):
+        self.sender, self.leader, self.chief = sender, leader, chief
+        Initiative.objects.filter(pk=adoption.initiative_id).update(stage="handover")
+        self.initiative = Initiative.objects.get(pk=adoption.initiative_id)
+        self.municipality = leader.home
+        if sender.home != leader.home:
+            joins(self.initiative, leader.home)
+        name = f"Kortere tid i {leader.home}"
+        self.promises = [a_promise(self.initiative, leader.person, leader.home, name=name)]
+        self.baton = None

@@ -1,6 +1,6 @@
 """What is asked about cases, by topic."""
 
-from stafett.cases.queries.chain import Chain, Spread, Taken, Told, chain_of, spread_of
+from stafett.cases.queries.chain import Chain, Spread, Taken, Told, chain_of, spread_by, spread_of
 from stafett.cases.queries.figures import Figures, chosen, current, keys_of
 from stafett.cases.queries.home import measured_and_untold, waiting_for
 from stafett.cases.queries.library import (
@@ -54,6 +54,7 @@ __all__ = [
     "publishing",
     "rows",
     "search_text",
+    "spread_by",
     "spread_of",
     "spread_said",
     "told_of",

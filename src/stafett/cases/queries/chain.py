@@ -7,9 +7,12 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from stafett.cases.models import Adoption, Case
+from stafett.cases.models import Adoption, Case, State
+from stafett.handovers.models import Baton
+from stafett.handovers.rules import NEW_PRACTICE
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
+from stafett.organisations.models import Kind
 
 STEPS = 12
 """So many steps of a chain are shown under one another; the rest is counted."""
@@ -42,6 +45,11 @@ class Told:
     taken: Sequence[Taken]
     is_here: bool
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it keeps its place in the chain, and is not told any more."""
+        return self.case.state == State.WITHDRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -73,7 +81,9 @@ def spread_of(cases: Iterable[int]) -> dict[int, Spread]:
 def chain_of(acting: Acting, case: Case) -> Chain:
     """Return the whole chain a case is a part of, from the first that somebody may see."""
     root = case.root_id or case.pk
-    cases = Case.objects.visible_to(acting).published().filter(Q(pk=root) | Q(root=root))
+    cases = (
+        Case.objects.visible_to(acting).exclude(state=State.DRAFT).filter(Q(pk=root) | Q(root=root))
+    )
     told = {row.pk: row for row in cases.select_related("organisation")} | {case.pk: case}
     every = Adoption.objects.filter(Q(case=root) | Q(case__root=root))
     seen = _seen(acting, every, told.values())
@@ -102,6 +112,17 @@ def _open(acting: Acting, seen: Iterable[Adoption]) -> set[int]:
     ids = [row.initiative_id for row in seen]
     rows = Initiative.objects.visible_to(acting).filter(pk__in=ids)
     return set(rows.values_list("pk", flat=True))
+
+
+def spread_by(baton: Baton) -> QuerySet[Adoption]:
+    """Return what has spread by a baton: taken up there, and the new practice is in place there.
+
+    A region that took something up changes no practice itself: its members do.
+    """
+    done = Baton.objects.filter(pk=baton.pk, state=NEW_PRACTICE)
+    taken = Adoption.objects.filter(initiative__in=done.values("initiative"), practised_on=None)
+    there = Q(organisation=baton.municipality_id) | ~Q(organisation__kind=Kind.MUNICIPALITY)
+    return taken.filter(there).select_related("case")
 
 
 class _Tree:
