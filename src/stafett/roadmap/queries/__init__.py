@@ -5,9 +5,13 @@ from stafett.roadmap.queries.plan import (
     Gains,
     RoadmapPage,
     candidates,
+    chosen_of,
     gains_of,
+    is_chosen,
     is_on_the_roadmap,
     joins,
+    lacks,
+    latest_of,
     missing_before_roadmap,
     municipalities,
     nominees,
@@ -15,6 +19,7 @@ from stafett.roadmap.queries.plan import (
     roadmap_page,
     visible,
     waiting_for,
+    waits_for_window,
 )
 
 __all__ = [
@@ -22,9 +27,13 @@ __all__ = [
     "Gains",
     "RoadmapPage",
     "candidates",
+    "chosen_of",
     "gains_of",
+    "is_chosen",
     "is_on_the_roadmap",
     "joins",
+    "lacks",
+    "latest_of",
     "missing_before_roadmap",
     "municipalities",
     "nominees",
@@ -32,4 +41,5 @@ __all__ = [
     "roadmap_page",
     "visible",
     "waiting_for",
+    "waits_for_window",
 ]
