@@ -36,7 +36,7 @@ class Screen:
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self.called_out: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(6_000)
         page.on("request", lambda request: self._note(request.url))
 
     def _note(self, url: str) -> None:
@@ -64,9 +64,13 @@ class Screen:
         """Press the tabulator until something that says so has the focus."""
         for _ in range(120):
             self.page.keyboard.press("Tab")
-            if words in self.page.evaluate(FOCUSED):
+            if words in self.focused():
                 return
         raise AssertionError(f"The tabulator never came to «{words}».")
+
+    def focused(self) -> str:
+        """Return what the thing with the focus says."""
+        return self.page.evaluate(FOCUSED)
 
     def enter(self) -> None:
         """Press Enter, and wait for the page it leads to."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.indicators import actions, forms, queries, rules
 from stafett.indicators.models import Indicator
-from stafett.lib.doors import done, sent
+from stafett.lib.doors import came_from, done, sent
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,8 +46,9 @@ def define(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("The yardstick is defined. Read it once, so that you have a baseline.")
             )
-            return redirect(new)
-    return render(request, "indicators/define.html", {"form": form})
+            return redirect(came_from(request) or new)
+    context = {"form": form, "back": came_from(request)}
+    return render(request, "indicators/define.html", context)
 
 
 @get_and_post
@@ -77,8 +78,9 @@ def observe(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.observe, indicator=found, **form.cleaned_data)
         if done(request, form, action):
             messages.success(request, _("Noted."))
-            return redirect(found)
-    return render(request, "indicators/observe.html", {"form": form, "indicator": found})
+            return redirect(came_from(request) or found)
+    context = {"form": form, "indicator": found, "back": came_from(request)}
+    return render(request, "indicators/observe.html", context)
 
 
 @get_and_post

@@ -96,7 +96,10 @@ class ChangeForm(VersionedForm):
         self.fields["lead"].queryset = queries.colleagues(acting)
         self.fields["shared_with"].choices = [
             (Scope.OWN, acting.organisation_name),
-            *((pk, group.label) for pk, group in self.groups.items()),
+            *(
+                (pk, organisations.named_for_sharing(acting, group))
+                for pk, group in self.groups.items()
+            ),
             (Scope.PUBLIC, _("everybody, also without signing in")),
         ]
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stafett.initiatives import actions, forms, queries, rules
 from stafett.initiatives.models import CostLine, Difference, Initiative
 from stafett.lib import Refused
-from stafett.lib.doors import done, sent
+from stafett.lib.doors import came_from, done, sent
 from stafett.lib.inputs import Form
 from stafett.organisations import queries as organisations
 
@@ -205,7 +206,7 @@ def involvement(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.note_involvement, initiative=found, **form.cleaned_data)
         if done(request, form, action):
             messages.success(request, _("Noted. It stays here, also if the initiative stops."))
-            return redirect("initiatives:involvement", pk=found.pk)
+            return redirect(came_from(request) or _at("involvement", found))
     context = {"form": form, "page": page, "initiative": found}
     return render(request, "initiatives/involvement.html", context)
 
@@ -236,7 +237,7 @@ def staff_view(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.note_staff_view, initiative=found, **form.cleaned_data)
         if done(request, form, action):
             messages.success(request, _("Noted. Thank you for asking them."))
-            return redirect("initiatives:staff_view", pk=found.pk)
+            return redirect(came_from(request) or _at("staff_view", found))
     minimum = organisations.minimum_n(request.acting)
     context = {"form": form, "page": page, "initiative": found, "minimum": minimum}
     return render(request, "initiatives/staff_view.html", context)
@@ -247,6 +248,10 @@ def staff_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, pk: int) -> Initiative:
     return get_object_or_404(queries.visible(request.acting), pk=pk)
+
+
+def _at(page: str, initiative: Initiative) -> str:
+    return reverse(f"initiatives:{page}", kwargs={"pk": initiative.pk})
 
 
 def _kept(request: HttpRequest, pk: int) -> Initiative:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from stafett.lib.inputs import Form
 from stafett.lib.rules import Refused
@@ -13,6 +14,12 @@ from stafett.lib.rules import Refused
 def sent(request: HttpRequest) -> Any:
     """Return what was sent, be it nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours that somebody came from to fill something in; ``?til=`` names it."""
+    path = request.GET.get("til", "")
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 def done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:

@@ -87,6 +87,13 @@ def groups_to_share_with(acting: Acting) -> QuerySet[Organisation]:
     return groups.filter(kind__in=[Kind.REGION, Kind.NETWORK]).order_by("label")
 
 
+def named_for_sharing(acting: Acting, group: Organisation) -> str:
+    """Return what a group is called as a choice; one's own is told from those who work in it."""
+    if group.pk != acting.organisation_id:
+        return group.label
+    return _("%(name)s and its members") % {"name": group.label}
+
+
 # --- finding --------------------------------------------------------------------------------
 
 

@@ -154,7 +154,10 @@ class ProposeForm(Form):
         self.groups = {str(group.pk): group for group in organisations.groups_to_share_with(acting)}
         self.fields["shared_with"].choices = [
             (Scope.OWN, acting.organisation_name),
-            *((pk, group.label) for pk, group in self.groups.items()),
+            *(
+                (pk, organisations.named_for_sharing(acting, group))
+                for pk, group in self.groups.items()
+            ),
             (Scope.PUBLIC, _("everybody, also without signing in")),
         ]
         self.initial.setdefault("shared_with", Scope.OWN)

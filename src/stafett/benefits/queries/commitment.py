@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 from django.db.models import Q
 from django.urls import reverse
@@ -174,13 +175,15 @@ def _no_baseline(acting: Acting, row: PromiseRow) -> Iterable[Missing]:
     indicator = commitment.benefit.indicator
     own = commitment.municipality_id == acting.organisation_id
     reads = own and indicator_rules.may_read(acting) and indicator.retired_on is None
+    back = quote(reverse("benefits:change", kwargs={"pk": commitment.pk}))
+    note = reverse("indicators:observe", kwargs={"pk": indicator.pk}) + f"?til={back}"
     yield Missing(
         what=_(
             "There is no reading from before the effect starts. As it stands, the benefit can only "
             "ever become «cannot be documented»."
         ),
         who=_("Those who work in %(place)s") % {"place": commitment.municipality.label},
-        url=reverse("indicators:observe", kwargs={"pk": indicator.pk}) if reads else "",
+        url=note if reads else "",
         label=_("Note a reading"),
     )
 

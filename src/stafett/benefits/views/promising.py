@@ -17,6 +17,7 @@ from stafett.benefits.queries import commitment as pages
 from stafett.benefits.queries import measuring, readings
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
+from stafett.indicators import rules as indicators
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
 
@@ -34,13 +35,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     warned = PassedWarning.objects.filter(initiative=initiative, commitment=None, rule="R38")
     rows = queries.overview(request.acting, initiative)
     promises = [each.commitment for row in rows for each in row.promises]
+    none_found = NoneFound.objects.filter(initiative=initiative).first()
     context = {
         "initiative": initiative,
         "rows": rows,
+        "told_worse": none_found or any(row.benefit.is_disbenefit for row in rows),
         **measuring.known_of(promises, today=request.acting.day),
         "warnings": queries.initiative_warnings(initiative, request.acting.day),
         "passed": warned.order_by("passed_at"),
-        "none_found": NoneFound.objects.filter(initiative=initiative).first(),
+        "none_found": none_found,
         "may_describe": queries.may_describe(request.acting, initiative),
         "may_promise": queries.may_promise(request.acting, initiative),
         "is_light": queries.is_light(initiative, request.acting.day),
@@ -162,7 +165,8 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
         if new := done(request, form, action):
             messages.success(request, _asked(new))
             return redirect(new)
-    return render(request, "benefits/promise.html", {"form": form, "benefit": found})
+    context = {"form": form, "benefit": found, "may_read": _may_read(request, found)}
+    return render(request, "benefits/promise.html", context)
 
 
 # --- one promise -----------------------------------------------------------------------------
@@ -190,7 +194,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if done(request, form, partial(actions.change, commitment=found, **told)) is not False:
             messages.success(request, _asked(found))
             return redirect(found)
-    context = {"form": form, "benefit": found.benefit, "commitment": _ours(request, pk)}
+    context = {
+        "form": form,
+        "benefit": found.benefit,
+        "commitment": _ours(request, pk),
+        "may_read": _may_read(request, found.benefit),
+    }
     return render(request, "benefits/promise.html", context)
 
 
@@ -256,6 +265,10 @@ def _ours(request: HttpRequest, pk: int) -> Commitment:
     found = _commitment(request, pk)
     _must(states.may_promise(request.acting, municipality_id=found.municipality_id))
     return found
+
+
+def _may_read(request: HttpRequest, of: Benefit) -> bool:
+    return indicators.may_read(request.acting) and of.indicator.retired_on is None
 
 
 def _asked(made: Commitment) -> str:

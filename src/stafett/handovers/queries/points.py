@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ Way = tuple[str, int]
 class Point:
     """One of the nine points: what is missing of it, who can mend that, and where.
 
-    ``is_asked`` is False for what the light track offers and does not ask for.
+    ``is_asked`` is False for what the light track offers and does not ask for; ``back`` is the
+    baton's page, where somebody returns who has filled something in.
     """
 
     number: int
@@ -30,11 +32,16 @@ class Point:
     missing: str = ""
     who_can_mend: str = ""
     way: Way | None = None
+    back: str = ""
 
     @property
     def url(self) -> str:
         """Where it is mended."""
-        return reverse(self.way[0], kwargs={"pk": self.way[1]}) if self.way else ""
+        if self.way is None:
+            return ""
+        name, pk = self.way
+        way_back = f"?til={quote(self.back)}" if name.startswith("initiatives:") else ""
+        return reverse(name, kwargs={"pk": pk}) + way_back
 
 
 def nine_points(acting: Acting, baton: Baton) -> list[Point]:
@@ -95,7 +102,7 @@ def _point(found: Ground, number: int, title: str) -> Point:
     if not missing:
         return Point(number, title, True, asked)
     who, way = _mended(found, number)
-    return Point(number, title, False, asked, missing, who, way)
+    return Point(number, title, False, asked, missing, who, way, found.baton.get_absolute_url())
 
 
 def _unsigned(found: Ground) -> Iterator[str]:

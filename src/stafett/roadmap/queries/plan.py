@@ -191,6 +191,13 @@ class RoadmapPage:
         return len(self.years) + 6
 
     @property
+    def to_hand_over(self) -> Initiative | None:
+        """The first that is chosen and not handed over, for those who look after the roadmap."""
+        chosen = (row.candidate for row in self.rows if row.candidate.decision == Decision.CHOSEN)
+        waiting = (row.initiative for row in chosen if row.initiative.stage == Stage.ROADMAP)
+        return next(waiting, None) if self.may_plan else None
+
+    @property
     def is_a_municipalitys(self) -> bool:
         return self.roadmap.owner.kind == Kind.MUNICIPALITY
 
