@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, promises, size
+from benchmarks import figures, machine, pages, peers, promises, rollups, size
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -64,6 +64,11 @@ def _rows(quick: bool) -> Iterator[Row]:
             yield from peers.pages(server, admin, asked)
         yield from pages.measure(server, asked)
         yield from promises.measure(server, told["promised"], asked.pages)
+    promised = rollups.told()
+    with serving(workers=1) as server:
+        yield from rollups.measure(server, promised, asked.pages)
+        now, peak = server.worker_mb()
+        yield Row("  one worker after that", f"{now:.0f} MB, at most {peak:.0f}")
     yield from peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG)
 
 

@@ -79,6 +79,7 @@ def town(kari, anne, rune, national_figures):
         ],
         kari.person: [
             "/",
+            f"/resultater/{kari.home.pk}/",
             "/behov/",
             "/behov/?q=finnes%20ikke",
             "/behov/ny/",

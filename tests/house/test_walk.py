@@ -35,6 +35,7 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people.models import Person
+from stafett.reports.models import Edition
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
 from stafett.work.models import Job
@@ -61,8 +62,8 @@ PUBLIC = {Organisation, Name}
 STAYS = {Result, Decision, Evidence, handovers.Receipt}
 """What is written once: the database lets nobody change it."""
 MACHINE = {
-    "chain", "digest", "hash", "lang", "language", "password", "previous", "role_kind", "rule",
-    "salt", "target", "verb",
+    "account", "chain", "digest", "hash", "lang", "language", "of", "password", "previous",
+    "role_kind", "rule", "salt", "target", "verb",
 }  # fmt: skip
 """Fields that hold signs for the program, nothing that somebody wrote."""
 
@@ -116,6 +117,7 @@ ROWS = {
     ("case", "pk"): (
         "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",
     ),
+    ("home", "pk"): ("reports:organisation", "reports:table"),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",
         "handovers:gather", "handovers:fill_in", "handovers:consider", "handovers:answer",
@@ -321,6 +323,7 @@ def world(kari, anne, region):
     Evidence.objects.create(trial=trial, initiative=initiative)
     candidate = a_roadmap(initiative)
     case = a_case(initiative)
+    Edition.objects.create(day=today, made_at=NOW, minimum=5)
     Head.objects.create(chain=entry.chain, sequence=1)
     Job.objects.create(task="x", arguments={}, asked_at=NOW, due_at=NOW)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")

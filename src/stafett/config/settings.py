@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     # Ours first: their templates stand in for those of the packages below.
     "stafett.config",
     "stafett.journey",
+    "stafett.reports",
     "stafett.cases",
     "stafett.handovers",
     "stafett.roadmap",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("stafett.journey.urls")),
+    path("", include("stafett.reports.urls")),
     path("", include("stafett.cases.urls")),
     path("", include("stafett.handovers.urls")),
     path("", include("stafett.roadmap.urls")),

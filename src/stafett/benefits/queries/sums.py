@@ -92,15 +92,23 @@ def lines(acting: Acting, initiative: Initiative) -> list[Line]:
 
     An hour costs what it costs in the municipality that promises.
     """
-    promises = _promises(acting, initiative)
+    return [line for line, _standing in counted(_promises(acting, initiative), acting.day)]
+
+
+def counted(promises: Sequence[Commitment], day: date) -> list[tuple[Line, Standing]]:
+    """Return live promises as they are counted on a day, whoever asks, and how each stands.
+
+    What does not count is judged among all promises of the municipalities, these or not.
+    """
     before = {pk: row.value for pk, row in ground.baselines(promises).items()}
-    figures = ground.figures_of({row.municipality_id for row in promises}, acting.day)
+    figures = ground.figures_of({row.municipality_id for row in promises}, day)
     out = _left_out(promises)
-    stands = measuring.standings(promises, today=acting.day)
+    stands = measuring.standings(promises, today=day)
     worths = {row.pk: _promised(row, before.get(row.pk), figures) for row in promises}
+    told = ((row, before.get(row.pk), worths[row.pk], out.get(row.pk, "")) for row in promises)
     return [
-        _line(row, before.get(row.pk), worths[row.pk], figures, out.get(row.pk, ""), stands[row.pk])
-        for row in promises
+        (_line(row, read, worth, figures, why, stands[row.pk]), stands[row.pk])
+        for row, read, worth, why in told
     ]
 
 

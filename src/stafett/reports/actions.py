@@ -1,0 +1,119 @@
+"""Figures are made anew when something has changed, and the nation's are published."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import transaction
+
+from stafett.audit import actions as audit
+from stafett.benefits.models import Commitment
+from stafett.benefits.queries import sums
+from stafett.benefits.queries.measuring import Standing
+from stafett.benefits.queries.sums import Line
+from stafett.benefits.queries.valuing import Account
+from stafett.lib import Acting
+from stafett.organisations import queries as organisations
+from stafett.reports import queries, rules
+from stafett.reports.models import Edition, Figure, PublishedCell, Touch
+
+# So many municipalities are reckoned at a time.
+AT_A_TIME = 20
+FIELDS = tuple(field.name for field in Figure._meta.concrete_fields if not field.primary_key)
+
+
+# --- bringing up to date --------------------------------------------------------------------
+
+
+@transaction.atomic
+def bring_up_to_date(*, municipality_ids: Iterable[int] | None, day: date) -> int:
+    """Reckon anew what has changed in these municipalities, or in all; return how many it was.
+
+    A touch that comes while it is reckoned stays, and is reckoned the next time.
+    """
+    touches = queries.touches(municipality_ids)
+    stale = {place for _pk, place in touches} | queries.passed_by(municipality_ids, day)
+    for some in batches(sorted(stale)):
+        _reckon(some, day)
+    if touches:
+        Touch.objects.filter(pk__in=[pk for pk, _place in touches]).delete()
+    return len(stale)
+
+
+@transaction.atomic
+def make_anew(*, municipality_ids: Sequence[int], day: date) -> None:
+    """Forget what is kept of these municipalities, and reckon it from nothing."""
+    for some in batches(municipality_ids):
+        Figure.objects.filter(municipality__in=some).delete()
+        _reckon(some, day)
+
+
+def batches(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield as many municipalities as are reckoned at a time."""
+    waiting = iter(places)
+    while some := list(islice(waiting, AT_A_TIME)):
+        yield some
+
+
+def _reckon(places: Sequence[int], day: date) -> None:
+    figures = reckoned(places, day)
+    Figure.objects.bulk_create(
+        figures, update_conflicts=True, update_fields=FIELDS, unique_fields=["commitment"]
+    )
+    kept = [figure.commitment_id for figure in figures]
+    Figure.objects.filter(municipality__in=places).exclude(commitment__in=kept).delete()
+
+
+def reckoned(places: Sequence[int], day: date) -> list[Figure]:
+    """Return the figures of some municipalities as they are, whatever is kept."""
+    live = Commitment.objects.live().filter(municipality__in=places)
+    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
+    promises = list(live.select_related(*named).order_by("id"))
+    return [_figure(line, standing, day) for line, standing in sums.counted(promises, day)]
+
+
+def _figure(line: Line, standing: Standing, day: date) -> Figure:
+    worth, measured = line.worth, line.measured
+    is_quality = line.account == Account.QUALITY
+    return Figure(
+        commitment_id=line.commitment.pk,
+        municipality_id=line.commitment.municipality_id,
+        initiative_id=line.commitment.benefit.initiative_id,
+        account=str(line.account),
+        price_year=worth.price_year if worth else None,
+        low=worth.low if worth else None,
+        likely=worth.likely if worth else None,
+        high=worth.high if worth else None,
+        measured=measured.likely if measured else None,
+        reached=line.reached,
+        is_read=(line.reached if is_quality else measured) is not None,
+        is_confirmed=line.is_confirmed,
+        is_left_out=bool(line.left_out),
+        known_until=None if standing.conclusion else standing.due.due_on,
+        reckoned_on=day,
+    )
+
+
+# --- publishing -----------------------------------------------------------------------------
+
+
+@audit.traced
+def publish(*, by: Acting, now: datetime) -> Edition:
+    """Publish the nation's figures as they are today, those that tell of nobody."""
+    rules.check_may_publish(by, is_national=queries.is_national(by))
+    bring_up_to_date(municipality_ids=None, day=by.day)
+    found = queries.ground(by)
+    rules.check_there_is_something(len(found.shares))
+    minimum = max(rules.FEWEST, organisations.minimum_n(by))
+    before = list(Edition.objects.prefetch_related("cells").order_by("made_at"))
+    cells = queries.cells(found.shares, before, minimum)
+    edition = Edition.objects.create(
+        day=by.day, made_at=now, made_by_name=by.name, minimum=minimum,
+        ground=queries.kept(found.shares), **queries.told_beside(found),
+    )  # fmt: skip
+    for cell in cells:
+        cell.edition = edition
+    PublishedCell.objects.bulk_create(cells)
+    details = {"shown": sum(cell.is_shown for cell in cells), "of": len(cells)}
+    audit.record(verb="edition.published", target=edition, by=by, at=now, details=details)
+    return edition

@@ -1,0 +1,7 @@
+"""What somebody sends about roll-ups."""
+
+from stafett.lib.inputs import Form
+
+
+class PublishForm(Form):
+    """A new edition takes a press of a button, and nothing else."""

@@ -1,0 +1,34 @@
+"""Who publishes the nation's figures, and how few are too few."""
+
+from django.utils.translation import gettext as _
+
+from stafett.lib import Acting, Refused
+
+# DESIGN 8: a cell of the nation's figures has at least five municipalities behind it.
+FEWEST = 5
+PUBLISHERS = frozenset({"analyst", "controller", "leader"})
+
+
+class NotTheirs(Refused):
+    """Only those who work for the nation publish its figures."""
+
+
+class NothingToTell(Refused):
+    """There is nothing to publish yet."""
+
+
+def may_publish(by: Acting, *, is_national: bool) -> bool:
+    """Those who work with figures for the nation."""
+    return by.is_somebody and is_national and by.role_kind in PUBLISHERS
+
+
+def check_may_publish(by: Acting, *, is_national: bool) -> None:
+    """Say no to the others."""
+    if not may_publish(by, is_national=is_national):
+        raise NotTheirs(_("Only analysts for the whole country publish its figures."))
+
+
+def check_there_is_something(count: int) -> None:
+    """Say no to an edition of nothing."""
+    if not count:
+        raise NothingToTell(_("No promise has a yes yet, so there is nothing to publish."))

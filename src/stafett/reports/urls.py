@@ -1,0 +1,14 @@
+"""Addresses of roll-ups."""
+
+from django.urls import path
+
+from stafett.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("resultater/", views.mine, name="mine"),
+    path("resultater/landet/", views.nation, name="nation"),
+    path("resultater/landet/ny-utgave/", views.publish, name="publish"),
+    path("resultater/<int:pk>/", views.organisation, name="organisation"),
+    path("resultater/<int:pk>/tabell.csv", views.table, name="table"),
+]

@@ -1,0 +1,69 @@
+"""Pages of roll-ups."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stafett.lib.doors import done
+from stafett.lib.exports import as_csv
+from stafett.reports import actions, forms, queries
+from stafett.reports.queries import Rollup
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Lead to the roll-up of the organisation one acts for."""
+    if queries.is_national(request.acting):
+        return redirect("reports:nation")
+    if not request.acting.is_somebody:
+        raise Http404
+    return redirect("reports:organisation", pk=request.acting.organisation_id)
+
+
+@require_safe
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what promises come to in an organisation."""
+    return render(request, "reports/organisation.html", {"page": _rollup(request, pk)})
+
+
+@require_safe
+def table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Give the same as a file, with what it rests on."""
+    page = _rollup(request, pk)
+    rows = list(queries.table_rows(page))
+    name = _("results") + f"-{page.day:%Y-%m-%d}"
+    return as_csv(name, queries.table_head(), lambda: rows, request.acting)
+
+
+@require_safe
+def nation(request: HttpRequest) -> HttpResponse:
+    """Show the nation's figures, to those who work for the nation."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    return render(request, "reports/nation.html", {"page": queries.nation(request.acting)})
+
+
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish the nation's figures as they are today."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    form = forms.PublishForm(request.POST)
+    if form.is_valid() and done(request, form, actions.publish):
+        messages.success(request, _("The figures of today are published."))
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+    return redirect("reports:nation")
+
+
+def _rollup(request: HttpRequest, pk: int) -> Rollup:
+    """Bring up to date what one may see, and add it up."""
+    found = get_object_or_404(queries.places(request.acting), pk=pk)
+    if queries.is_national(request.acting):
+        raise Http404
+    members = queries.municipalities_of(found, request.acting.day)
+    ids = [each.pk for each in members]
+    actions.bring_up_to_date(municipality_ids=ids, day=request.acting.day)
+    return queries.rollup(request.acting, found, request.GET.get("tjeneste", ""))
