@@ -122,10 +122,10 @@ def _undo_postgresql():
 def tell(apps, schema_editor):
     """Tell from now on; what is promised already is to be reckoned."""
     _run(schema_editor, _postgresql)
-    promises = apps.get_model("benefits", "Commitment").objects.order_by()
-    touch = apps.get_model("reports", "Touch")
-    places = promises.values_list("municipality_id", flat=True).distinct()
-    touch.objects.bulk_create(touch(municipality_id=place) for place in places)
+    schema_editor.execute(
+        "INSERT INTO reports_touch (municipality_id) SELECT DISTINCT municipality_id"
+        " FROM benefits_commitment"
+    )
 
 
 def be_silent(apps, schema_editor):
