@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, promises, rollups, size
+from benchmarks import figures, machine, pages, peers, promises, rollups, size, track
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -64,6 +64,7 @@ def _rows(quick: bool) -> Iterator[Row]:
             yield from peers.pages(server, admin, asked)
         yield from pages.measure(server, asked)
         yield from promises.measure(server, told["promised"], asked.pages)
+        yield from track.measure(server, told["track"], asked.pages)
     promised = rollups.told()
     with serving(workers=1) as server:
         yield from rollups.measure(server, promised, asked.pages)

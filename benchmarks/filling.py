@@ -20,7 +20,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import hanging, promises  # noqa: E402
+from benchmarks import hanging, promises, track  # noqa: E402
 from benchmarks.addresses import every_page  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
 from stafett.needs import queries as needs  # noqa: E402
@@ -91,7 +91,7 @@ class Country:
 
 
 def fill(country: Country, visible: int) -> dict[str, Any]:
-    """Write the needs, and what others say to them; then what is promised and read."""
+    """Write the needs, and what others say to them; then what is promised and read, and run."""
     written = list(_needs(country, visible * len(MIX) // SEEN_OF_MIX))
     Need.objects.bulk_create(written, batch_size=AT_A_TIME)
     public = [need for need in written if need.scope == "public"]
@@ -99,6 +99,7 @@ def fill(country: Country, visible: int) -> dict[str, Any]:
     Contribution.objects.bulk_create(_contributions(public[::9]), batch_size=AT_A_TIME)
     with connections["owner"].cursor() as cursor:
         promised = promises.fill(country, cursor)
+        country.tone = track.fill(country, cursor)
         cursor.execute("VACUUM ANALYZE")  # The database does this by itself within minutes.
     return promised
 
@@ -160,6 +161,7 @@ def told(country: Country, promised: dict[str, Any]) -> dict[str, Any]:
     return {
         "cookies": _cookies(country.anne),
         "promised": {**promised, "region": _cookies(country.rune)},
+        "track": _cookies(country.tone),
         "needs": _some(country),
         "every_page": _every_page(country),
     }

@@ -1,10 +1,14 @@
 """How far a lap has come, and R42: starting alone what the region already works on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.handovers import rules as batons
+from stafett.initiatives import rules as initiatives
 from stafett.lib import Rule, RuleWarning
 from stafett.lib.rules import WARNS
 from stafett.ui.legs import LEGS
@@ -51,6 +55,112 @@ def where(stage: str, progress: Mapping[str, str]) -> str:
 
 def _look(leg: str, here: str, progress: str) -> str:
     return HERE if leg == here else LOOKS.get(progress, OPEN)
+
+
+# --- the track ------------------------------------------------------------------------------
+
+
+class Look(StrEnum):
+    """How a baton lies on the track."""
+
+    STAGE = "stage"
+    JOINED = "joined"
+    DRAFT = "draft"
+    OFFERED = "offered"
+    CONSIDERED = "considered"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    UNDER_WAY = "under_way"
+    DROPPED = "dropped"
+    STOPPED = "stopped"
+    PRACTISED = "practised"
+    MEASURING = "measuring"
+    UNKNOWN = "unknown"
+    MEASURED = "measured"
+    CONCLUDED = "concluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the track: on which leg, and how the baton lies there."""
+
+    leg: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How many promises a municipality has made, and what is known of them.
+
+    ``begun`` of them should have an effect by now. One is either ``concluded``, ``measured``,
+    ``unknown``, or it is too early to tell.
+    """
+
+    promised: int = 0
+    begun: int = 0
+    measured: int = 0
+    unknown: int = 0
+    concluded: int = 0
+    realised: int = 0
+
+    @property
+    def told(self) -> int:
+        """How many were read in time, or have their conclusion."""
+        return self.measured + self.concluded
+
+
+NOTHING_KNOWN = Known()
+BEFORE_BATONS = (initiatives.SOLUTION, initiatives.ROADMAP)
+SPOTS = {
+    batons.DRAFT: Spot("handover", Look.DRAFT),
+    batons.OFFERED: Spot("handover", Look.OFFERED),
+    batons.CONSIDERED: Spot("handover", Look.CONSIDERED),
+    batons.RETURNED: Spot("handover", Look.RETURNED),
+    batons.ACCEPTED: Spot("practice", Look.ACCEPTED),
+    batons.IN_PART: Spot("practice", Look.ACCEPTED),
+    batons.UNDER_WAY: Spot("practice", Look.UNDER_WAY),
+    batons.STOPPED: Spot("practice", Look.STOPPED),
+}
+
+
+def spot(
+    stage: str, state: str, known: Known = NOTHING_KNOWN, *, is_dropped: bool, owns: bool
+) -> Spot:
+    """Return where a municipality is with an initiative: by its baton, else by what is read.
+
+    ``state`` is its baton's, empty where there is none; ``owns`` says that the initiative is its
+    own, whose stage it set itself.
+    """
+    if is_dropped and state in batons.CARRIED:
+        return Spot("practice", Look.DROPPED)
+    if state in SPOTS:
+        return SPOTS[state]
+    if state == batons.NEW_PRACTICE:
+        return came_of(known) or Spot("practice", Look.PRACTISED)
+    return _without_baton(stage, known, owns=owns)
+
+
+def came_of(known: Known) -> Spot | None:
+    """Return where readings have brought it; None while it is too early for any.
+
+    What is not known is never shown as known: one overdue reading, and the whole is unknown.
+    """
+    if not known.begun and not known.concluded:
+        return None
+    if known.concluded == known.promised:
+        return Spot("learning", Look.CONCLUDED)
+    if known.unknown:
+        return Spot("benefit", Look.UNKNOWN)
+    return Spot("benefit", Look.MEASURED if known.told == known.promised else Look.MEASURING)
+
+
+def _without_baton(stage: str, known: Known, *, owns: bool) -> Spot:
+    """A day that has passed moves nobody: without a baton it takes a reading."""
+    read = came_of(known) if known.told else None
+    if owns:
+        here = Spot(stage, Look.STAGE)
+        return max(read, here, key=lambda each: ORDER.index(each.leg)) if read else here
+    return read or Spot(stage if stage in BEFORE_BATONS else "handover", Look.JOINED)
 
 
 # --- R42 ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("behov/<int:pk>/", views.need, name="need"),
     path("tiltak/<int:pk>/", views.initiative, name="initiative"),
     path("tiltak/<int:pk>/alene/", views.say_why_alone, name="alone"),
+    path("stafettbanen/", views.board, name="board"),
     path("hjelp/regler/", views.rules, name="rules"),
     path("hjelp/tilstander/", views.states, name="states"),
 ]

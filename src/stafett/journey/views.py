@@ -1,6 +1,7 @@
 """Home, whole stories, and help."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.initiatives import queries as initiatives
 from stafett.journey import actions, drawings, forms, rulebook
+from stafett.journey.queries import board as boards
 from stafett.journey.queries import home as queries
 from stafett.journey.queries import round as rounds
 from stafett.journey.queries import traces
@@ -80,6 +82,28 @@ def say_why_alone(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "initiative": found, "alone": beside}
     return render(request, "journey/alone.html", context)
+
+
+@require_safe
+@login_not_required
+def board(request: HttpRequest) -> HttpResponse:
+    """Show where every baton is, as lanes or as a table."""
+    form = forms.BoardForm(request.GET)
+    asked, side = form.asked(), request.GET.get("side", "1")
+    context = {"form": form, "asked": asked}
+    if request.GET.get("vis") == "tabell":
+        return _board_as_table(request, context, side)
+    context["board"] = found = boards.board(request.acting, asked, side)
+    if not found.count:
+        context["example"] = boards.example(request.acting.day)
+    return render(request, "journey/board.html", context)
+
+
+def _board_as_table(request: HttpRequest, context: dict[str, Any], side: str) -> HttpResponse:
+    sort = request.GET.get("sort", "place")
+    context["board"] = boards.table(request.acting, context["asked"], sort, side)
+    context["columns"] = boards.columns(sort)
+    return render(request, "journey/board_table.html", context)
 
 
 @require_safe

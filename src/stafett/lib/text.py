@@ -16,3 +16,12 @@ def folded(text: str) -> str:
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+# In a Norwegian list the last three letters stand last, in this order.
+LAST_LETTERS = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
+
+
+def in_norwegian_order(text: str) -> str:
+    """Return what to sort by: ``Ås`` comes after ``Øvre``, and ``Kárášjohka`` among the k's."""
+    return folded(text.casefold().translate(LAST_LETTERS))

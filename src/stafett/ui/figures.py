@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -55,6 +55,12 @@ def day(value: date | None) -> str:
         return UNKNOWN
     when = _local(value)
     return f"{when.day}{_ordinal_sign()}{FIXED}{month(when)}"
+
+
+def short_day(value: date, today: date) -> str:
+    """Return a date where there is little room: "12. mai", with the year when it is another."""
+    text = f"{value.day}{_ordinal_sign()}{FIXED}{MONTHS_3[value.month]}"
+    return text if value.year == today.year else f"{text}{FIXED}{value.year}"
 
 
 def month(value: date) -> str:

@@ -18,6 +18,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The story beside a baton goes away with Escape, until somebody comes back to it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const pill of document.querySelectorAll(".pill:is(:hover, :focus)")) {
+    pill.dataset.quiet = "";
+    for (const leaves of ["mouseleave", "blur"]) {
+      pill.addEventListener(leaves, () => delete pill.dataset.quiet, { once: true });
+    }
+  }
+});
+
 // A link in an error summary puts the cursor in the answer, also inside a closed fold.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".ds-error-summary a");

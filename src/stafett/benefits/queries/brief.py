@@ -1,0 +1,92 @@
+"""What is known of the promises on many initiatives at once, in plain values.
+
+As :func:`stafett.benefits.queries.measuring.standings` says it, without what it is worth.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from stafett.benefits.models import Commitment, Conclusion, State
+from stafett.benefits.rules import measuring as rules
+from stafett.benefits.rules.measuring import Status
+from stafett.indicators.models import Observation
+from stafett.lib import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """How much is known of one promise: ``outcome`` is what was concluded, empty before that."""
+
+    initiative_id: int
+    municipality_id: int
+    owner_id: int | None
+    is_unplanned: bool
+    effect_starts_on: date
+    due_on: date
+    status: Status
+    outcome: str
+
+
+FIELDS = (
+    "pk",
+    "benefit__initiative",
+    "municipality_id",
+    "owner_id",
+    "benefit__is_unplanned",
+    "effect_starts_on",
+    "measure_every",
+)
+
+
+def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
+    """Return the promises with a yes on these initiatives that somebody may see."""
+    rows = Commitment.objects.visible_to(acting).filter(
+        benefit__initiative__in=initiative_ids, state=State.CONFIRMED
+    )
+    told = list(rows.values(*FIELDS)) if acting.is_somebody else []
+    begun = rows.filter(effect_starts_on__lte=acting.day)
+    read = dict(begun.annotate(read_to=_read_to()).values_list("pk", "read_to")) if told else {}
+    concluded = Conclusion.objects.filter(commitment__in=rows.values("pk"))
+    outcomes = dict(concluded.order_by("made_at", "id").values_list("commitment", "outcome"))
+    return list(_briefs(told, read, outcomes, acting.day))
+
+
+def _read_to() -> Subquery:
+    """Return to what day the effect was last read."""
+    live = Observation.objects.live().alias(place=_place("unit_id"))
+    theirs = live.filter(
+        indicator=OuterRef("benefit__indicator"),
+        organisation=OuterRef("municipality"),
+        place=_place(OuterRef("unit_id")),
+        period_start__gte=OuterRef("effect_starts_on"),
+    )
+    return Subquery(theirs.order_by("-period_end", "-period_start").values("period_end")[:1])
+
+
+def _place(field: OuterRef | str) -> Coalesce:
+    """Return a unit's id, or 0 for the whole organisation: nothing equals nothing."""
+    return Coalesce(field, 0, output_field=BigIntegerField())
+
+
+def _briefs(
+    told: Collection[Mapping[str, Any]],
+    read: Mapping[int, date | None],
+    outcomes: Mapping[int, str],
+    today: date,
+) -> Iterator[Brief]:
+    for row in told:
+        read_to, outcome = read.get(row["pk"]), outcomes.get(row["pk"], "")
+        starts = row["effect_starts_on"]
+        due = rules.next_period(
+            effect_starts_on=starts, read_to=read_to, months=row["measure_every"]
+        )
+        status = rules.status_on(
+            today, due=due, is_read=read_to is not None, is_concluded=bool(outcome)
+        )
+        where = (row["benefit__initiative"], row["municipality_id"], row["owner_id"])
+        yield Brief(*where, row["benefit__is_unplanned"], starts, due.due_on, status, outcome)

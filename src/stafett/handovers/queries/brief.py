@@ -1,0 +1,112 @@
+"""Batons of many initiatives at once, in plain values: for pages that show hundreds."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils.timezone import localdate
+
+from stafett.handovers import rules
+from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, LineAnswer
+from stafett.handovers.queries.batons import with_last
+from stafett.lib import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Where one baton is, and since when.
+
+    ``taken`` of ``promises`` are accepted, ``done`` of ``steps`` are done; ``weeks`` says for how
+    long a dropped baton has lain still, and is 0 for all others.
+    """
+
+    pk: int
+    initiative_id: int
+    municipality_id: int
+    state: str
+    moved_on: date
+    respond_by: date | None
+    promises: int
+    taken: int
+    steps: int
+    done: int
+    weeks: int
+
+
+def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
+    """Return the batons of these initiatives that somebody may see, withdrawn ones aside."""
+    rows = Baton.objects.visible_to(acting).filter(initiative__in=initiative_ids)
+    rows = rows.exclude(state=rules.WITHDRAWN)
+    told = list(rows.values(*FIELDS)) if acting.is_somebody else []
+    lines, steps = _lines(rows), _steps(rows)
+    lying = _weeks(_suspects(told, steps, acting.day), acting)
+    return [_brief(row, lines, steps, lying) for row in told]
+
+
+FIELDS = ("pk", "initiative_id", "municipality_id", "state", "moved_at", "respond_by")
+Counted = Mapping[int, tuple[Any, ...]]
+
+
+def _lines(rows: BatonQuerySet) -> Counted:
+    """Return how many promises are in each baton, and how many of them are accepted."""
+    taken = Count("pk", filter=Q(answer=LineAnswer.ACCEPTED))
+    counted = BatonLine.objects.filter(baton__in=rows.values("pk")).values_list("baton")
+    return _by_baton(counted.annotate(promises=Count("pk"), taken=taken))
+
+
+def _steps(rows: BatonQuerySet) -> Counted:
+    """Return how many steps each baton has, how many are done, and when the last one was."""
+    steps = ChangeStep.objects.filter(baton__in=rows.values("pk"))
+    counted = steps.order_by().values_list("baton")
+    last = {"count": Count("pk"), "done": Count("done_on"), "last": Max("done_on")}
+    return _by_baton(counted.annotate(**last))
+
+
+def _by_baton(rows: Iterable[tuple[Any, ...]]) -> Counted:
+    return {pk: tuple(values) for pk, *values in rows}
+
+
+def _suspects(told: Iterable[Mapping[str, Any]], steps: Counted, today: date) -> dict[int, date]:
+    """Return the batons that lie still unless something was read, each with the day it moved."""
+    moved = {row["pk"]: _moved(row, steps) for row in told if row["state"] in rules.CARRIED}
+    return {pk: last for pk, last in moved.items() if rules.is_dropped(last, today)}
+
+
+def _moved(row: Mapping[str, Any], steps: Counted) -> date:
+    _count, _done, last_done = steps.get(row["pk"], (0, 0, None))
+    moved = localdate(row["moved_at"])
+    return max(moved, last_done) if last_done else moved
+
+
+def _weeks(suspects: Mapping[int, date], acting: Acting) -> dict[int, int]:
+    """Return for how many weeks each dropped baton has lain still."""
+    rows = with_last(Baton.objects.visible_to(acting).filter(pk__in=suspects))
+    read = dict(rows.values_list("pk", "last_read")) if suspects else {}
+    last = {pk: max(day, localdate(read[pk])) if read[pk] else day for pk, day in suspects.items()}
+    return {
+        pk: rules.weeks_without(day, acting.day)
+        for pk, day in last.items()
+        if rules.is_dropped(day, acting.day)
+    }
+
+
+def _brief(
+    row: Mapping[str, Any], lines: Counted, steps: Counted, lying: Mapping[int, int]
+) -> Brief:
+    promises, taken = lines.get(row["pk"], (0, 0))
+    count, done, _last = steps.get(row["pk"], (0, 0, None))
+    return Brief(
+        pk=row["pk"],
+        initiative_id=row["initiative_id"],
+        municipality_id=row["municipality_id"],
+        state=row["state"],
+        moved_on=localdate(row["moved_at"]),
+        respond_by=row["respond_by"],
+        promises=promises,
+        taken=taken,
+        steps=count,
+        done=done,
+        weeks=lying.get(row["pk"], 0),
+    )

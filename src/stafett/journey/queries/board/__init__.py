@@ -1,0 +1,7 @@
+"""The relay board: where every baton is, in lanes and legs, as far as somebody sees them."""
+
+from stafett.journey.queries.board.choosing import Asked
+from stafett.journey.queries.board.lanes import Board, Lane, board, example
+from stafett.journey.queries.board.table import Table, columns, table
+
+__all__ = ["Asked", "Board", "Lane", "Table", "board", "columns", "example", "table"]

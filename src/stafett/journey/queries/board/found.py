@@ -1,0 +1,223 @@
+"""What the board is made of, read at once: as often for a thousand batons as for three."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from stafett.benefits.models import Outcome
+from stafett.benefits.queries import brief as promises
+from stafett.benefits.rules.measuring import Status
+from stafett.handovers import rules as states
+from stafett.handovers.queries import brief as batons
+from stafett.initiatives.models import Answer, Initiative, Participation, Stage
+from stafett.journey import rules
+from stafett.journey.rules import NOTHING_KNOWN, Known, Spot
+from stafett.lib import Acting
+from stafett.needs.models import Scope
+from stafett.organisations.models import Kind, Membership, Organisation
+
+Pair = tuple[int, int]
+"""An initiative and an organisation, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One initiative that is run, and the services its needs are about."""
+
+    pk: int
+    title: str
+    stage: str
+    owner_id: int
+    lead_id: int | None
+    lead: str
+    lang: str
+    sectors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality or a region that runs."""
+
+    pk: int
+    label: str
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One initiative in one place: where it is there, and what tells so."""
+
+    run: Run
+    place: Place
+    spot: Spot
+    baton: batons.Brief | None = None
+    known: Known = NOTHING_KNOWN
+    first_due: date | None = None
+    is_mine: bool = False
+    sent: Mapping[str, int] = field(default_factory=dict)
+    """To the one that hands over: how many batons, and how many of them are accepted."""
+
+    @property
+    def url(self) -> str:
+        """Where it is told of: its baton, or the round where there is none."""
+        if self.baton:
+            return _address("handovers:baton").format(self.baton.pk)
+        return _address("journey:initiative").format(self.run.pk)
+
+
+@cache
+def _address(name: str) -> str:
+    """Return an address with a place for the id: there are hundreds on a page."""
+    return reverse(name, kwargs={"pk": 0}).replace("0", "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found, and how much is left out before anybody chose anything."""
+
+    rows: list[Found]
+    elsewhere: int
+    stopped: int
+
+
+def read(acting: Acting, *, everywhere: bool) -> Reading:
+    """Return every initiative in every place where somebody may see it.
+
+    ``everywhere``: also what is open to everybody in places one has nothing to do with.
+    """
+    seen = Initiative.objects.visible_to(acting)
+    near = seen if everywhere or not acting.is_somebody else seen.filter(_near(acting))
+    stopped = near.filter(stage=Stage.STOPPED).count()
+    runs = {run.pk: run for run in _runs(near.running())}
+    elsewhere = 0 if everywhere else seen.running().count() - len(runs)
+    return Reading(_Reads(acting, runs).rows(), elsewhere, stopped)
+
+
+def _near(acting: Acting) -> Q:
+    """Hold for one's own, what one has joined, and what is shared or owned within one's groups."""
+    ours = Q(organisation_id__in=acting.group_ids)
+    shared = Q(scope__in=[Scope.REGION, Scope.NETWORK])
+    together = Membership.objects.holding_on(acting.day).filter(
+        group_id__in=acting.group_ids, group__kind__in=[Kind.REGION, Kind.NETWORK]
+    )
+    joined = Participation.objects.filter(municipality_id=acting.organisation_id)
+    return (
+        ours
+        | shared
+        | Q(organisation_id__in=together.values("member"))
+        | Q(pk__in=joined.filter(answer=Answer.JOINS).values("initiative"))
+    )
+
+
+FIELDS = ("pk", "title", "stage", "organisation_id", "lead_id", "lead_name", "lang")
+
+
+def _runs(found: QuerySet[Initiative]) -> Iterator[Run]:
+    sectors: defaultdict[int, set[str]] = defaultdict(set)
+    told = list(found.values_list(*FIELDS))
+    ids = [row[0] for row in told]
+    links = Initiative.objects.filter(pk__in=ids).values_list("pk", "needs__sector")
+    for pk, sector in links:
+        sectors[pk].add(sector)
+    for row in told:
+        yield Run(*row, sectors=frozenset(sectors[row[0]]))
+
+
+class _Reads:
+    """What hangs on these initiatives, asked once."""
+
+    def __init__(self, acting: Acting, runs: Mapping[int, Run]) -> None:
+        self.acting, self.runs = acting, runs
+        self.batons = {
+            (row.initiative_id, row.municipality_id): row for row in batons.briefs(acting, runs)
+        }
+        self.promises: defaultdict[Pair, list[promises.Brief]] = defaultdict(list)
+        for promise in promises.briefs(acting, runs):
+            if not promise.is_unplanned:
+                self.promises[promise.initiative_id, promise.municipality_id].append(promise)
+        self.places = _places({place for _run, place in self._pairs()})
+        self.sent = self._sent()
+
+    def _pairs(self) -> dict[Pair, None]:
+        """Return where each initiative is: with its owner, those who join, and who has a baton."""
+        seen = Participation.objects.visible_to(self.acting)
+        joins = seen.filter(answer=Answer.JOINS, initiative__in=self.runs)
+        owned = [(run.pk, run.owner_id) for run in self.runs.values()]
+        joined = joins.values_list("initiative_id", "municipality_id")
+        self.pairs = dict.fromkeys([*owned, *joined, *self.batons])
+        return self.pairs
+
+    def _sent(self) -> Mapping[int, Mapping[str, int]]:
+        counted: defaultdict[int, dict[str, int]] = defaultdict(lambda: {"count": 0, "signed": 0})
+        for (run, place), baton in self.batons.items():
+            if place != self.runs[run].owner_id:
+                counted[run]["count"] += 1
+                counted[run]["signed"] += baton.state in SIGNED
+        return counted
+
+    def rows(self) -> list[Found]:
+        """Return each initiative in each place."""
+        return [self._found(pair) for pair in self.pairs]
+
+    def _found(self, pair: Pair) -> Found:
+        run, baton, promised = self.runs[pair[0]], self.batons.get(pair), self.promises[pair]
+        known, owns = _known(promised, self.acting), pair[1] == run.owner_id
+        lies = rules.spot(
+            run.stage,
+            baton.state if baton else "",
+            known,
+            is_dropped=bool(baton and baton.weeks),
+            owns=owns,
+        )
+        return Found(
+            run=run,
+            place=self.places[pair[1]],
+            spot=lies,
+            baton=baton,
+            known=known,
+            first_due=min((each.due_on for each in promised if not each.outcome), default=None),
+            is_mine=_is_mine(run, promised, self.acting),
+            sent=self.sent.get(run.pk, {}) if owns and self._sends(run) else {},
+        )
+
+    def _sends(self, run: Run) -> bool:
+        """Whether the reader hands it over, and sees all its batons."""
+        return run.owner_id == self.acting.organisation_id
+
+
+SIGNED = states.SIGNED - {states.STOPPED}
+
+
+def _places(ids: Collection[int]) -> dict[int, Place]:
+    rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "label", "number", "kind")
+    return {row[0]: Place(*row) for row in rows}
+
+
+def _known(promised: Sequence[promises.Brief], acting: Acting) -> Known:
+    if not promised:
+        return NOTHING_KNOWN
+    statuses = [row.status for row in promised if not row.outcome]
+    return Known(
+        promised=len(promised),
+        begun=sum(row.effect_starts_on <= acting.day for row in promised),
+        measured=statuses.count(Status.MEASURED),
+        unknown=statuses.count(Status.UNKNOWN),
+        concluded=len(promised) - len(statuses),
+        realised=sum(row.outcome == Outcome.REALISED for row in promised),
+    )
+
+
+def _is_mine(run: Run, promised: Iterable[promises.Brief], acting: Acting) -> bool:
+    """Whether this person leads it, or owns a promise on it in the municipality they act for."""
+    me, here = acting.person_id, acting.organisation_id
+    if me is None:
+        return False
+    return run.lead_id == me or any(
+        row.owner_id == me and row.municipality_id == here for row in promised
+    )
