@@ -51,7 +51,7 @@ def test_the_demo_is_filled_in_once(demo, django_capture_on_commit_callbacks):
     traces = Entry.objects.count()
     second = _seed()
 
-    assert "9 organisations, 38 people, 28 needs and 11 initiatives, all of them invented" in first
+    assert "9 organisations, 42 people, 28 needs and 12 initiatives, all of them invented" in first
     assert "filled in already. Nothing was changed" in second
     assert Entry.objects.count() == traces
     for said in (first, second):

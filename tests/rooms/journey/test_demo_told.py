@@ -23,6 +23,8 @@ from stafett.benefits.models import (
 )
 from stafett.benefits.queries import mapping, measuring, promising
 from stafett.config import urls
+from stafett.handovers import queries as handovers
+from stafett.handovers.models import Baton, BatonLine, ChangeStep, Receipt
 from stafett.indicators.models import Indicator, Observation
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import (
@@ -37,6 +39,7 @@ from stafett.journey.demo import cast, seeding, solutions
 from stafett.journey.demo.happening import Days, acting
 from stafett.journey.queries import home
 from stafett.lib import Acting
+from stafett.lib.database import tell_database
 from stafett.needs import queries as needs
 from stafett.needs.models import Contribution, Need, PassedWarning, SameHere
 from stafett.organisations import country
@@ -54,7 +57,7 @@ INVENTED = (
     *(Trial, Result, Decision),
     *(Indicator, Observation, Initiative, Difference, CostLine, Participation, Involvement),
     *(Benefit, Commitment, Conclusion, Deviation, PlanLine, Unpriced, MapNode),
-    *(Roadmap, Candidate, Window, Capacity),
+    *(Roadmap, Candidate, Window, Capacity, Baton, BatonLine, ChangeStep, Receipt),
 )
 
 
@@ -183,7 +186,7 @@ def test_everybody_on_the_page_can_be_signed_in_as(seeded):
     page = Client().get(reverse("demo:choose"))
     first, rest = page.context["first"], page.context["rest"]
 
-    assert [member.name for member in first[:3]] == ["Kari Nes", "Rune Berg", "Siri Aas"]
+    assert [member.leg for member in first[:4]] == ["need", "test", "solution", "roadmap"]
     assert len(first) + len(rest) == seeded.people
     for member in [*first, *rest]:
         client = Client()
@@ -281,8 +284,8 @@ def _states(title):
 def test_solutions_are_told_at_different_points_of_the_lap(seeded):
     stages = set(Initiative.objects.values_list("stage", flat=True))
 
-    assert seeded.initiatives == Initiative.objects.count() == 11
-    assert stages == {"solution", "roadmap", "practice", "benefit", "stopped"}
+    assert seeded.initiatives == Initiative.objects.count() == 12
+    assert stages == {"solution", "roadmap", "handover", "practice", "benefit", "stopped"}
     assert Initiative.objects.filter(lang="nn").exists()
     assert Initiative.objects.get(stage=Stage.STOPPED).stopped_reason
 
@@ -300,7 +303,8 @@ def test_one_benefit_is_reached_and_another_falls_short_with_a_cause(seeded):
 
 
 def test_what_is_not_read_in_time_is_not_known(seeded):
-    assert _states("Digitalt tilsyn om natta") == {"Fjordvik": "measured", "Granstad": "unknown"}
+    states = {"Fjordvik": "measured", "Granstad": "unknown", "Havsund": "too_early"}
+    assert _states("Digitalt tilsyn om natta") == states
 
 
 def test_a_region_hears_yes_later_and_no(seeded):
@@ -341,12 +345,82 @@ def test_a_little_one_takes_the_light_track(seeded):
 
 
 def test_the_roadmap_has_one_chosen_one_over_the_line_and_one_left_out(seeded):
-    page = roadmaps.roadmap_page(_acting("rune"), Roadmap.objects.get())
+    regional = Roadmap.objects.get(owner__kind="region")
+    page = roadmaps.roadmap_page(_acting("rune"), regional)
 
-    assert [row.candidate.decision for row in page.rows] == ["chosen", "open", "open"]
-    assert [row.is_within for row in page.rows] == [True, True, False]
+    assert [row.candidate.decision for row in page.rows] == ["chosen", "chosen", "open", "open"]
+    assert [row.is_within for row in page.rows] == [True, True, True, False]
     assert len(page.rows[0].windows) == 2
     assert page.left_out[0].candidate.reason
+
+
+# --- batons -------------------------------------------------------------------------------------
+
+
+def _baton(title, municipality):
+    there = {"initiative__title__startswith": title, "municipality__name": municipality}
+    return Baton.objects.get(**there)
+
+
+def test_batons_are_told_at_every_point_of_the_exchange(seeded):
+    _as("rune")
+    told = {row.municipality.name: row.state for row in Baton.objects.filter(
+        initiative__title__startswith="Parkeringstillatelse")}  # fmt: skip
+
+    assert told == {
+        "Fjordvik": "accepted_in_part",
+        "Kvitedal": "returned",
+        "Ytterholmen": "offered",
+        "Lauvfjord": "draft",
+    }
+    assert _baton("Digitalt tilsyn", "Fjordvik").state == "new_practice"
+
+
+def test_one_baton_was_dropped_and_both_sides_hear_of_it(seeded):
+    for key in ("kjersti", "rune"):
+        acting = _as(key)
+        [lying] = handovers.dropped(Baton.objects.visible_to(acting), acting.day)
+        assert lying.baton == _baton("Digitalt tilsyn", "Granstad")
+        assert lying.weeks >= 20
+        assert lying.baton.get_absolute_url() in _in_hand(key)
+
+
+def test_every_receipt_of_the_demo_holds(seeded):
+    for key in ("rune", "ingrid", "gunnhild", "kjersti"):
+        acting = _as(key)
+        batons = list(Baton.objects.visible_to(acting))
+        assert batons
+        assert all(handovers.verify(baton).holds for baton in batons)
+
+
+def test_a_baton_accepted_in_part_says_why_one_promise_waits(seeded):
+    _as("ingrid")
+    lines = _baton("Parkeringstillatelse", "Fjordvik").lines
+    assert lines.filter(answer="accepted").count() == 1
+    assert "Siv teller i tre måneder" in lines.get(answer="declined").reason
+
+
+def test_the_batons_wait_for_those_who_have_them(seeded):
+    _as("rune")
+    offered = _baton("Parkeringstillatelse", "Ytterholmen").get_absolute_url()
+    returned = _baton("Parkeringstillatelse", "Kvitedal").get_absolute_url()
+    draft = _baton("Parkeringstillatelse", "Lauvfjord").get_absolute_url()
+    to_havsund = _baton("Digitalt tilsyn", "Havsund").get_absolute_url()
+
+    assert offered + "svar/" in _in_hand("astrid")
+    assert to_havsund in _in_hand("geir")
+    assert {returned, draft} <= _in_hand("rune")
+
+
+def _as(key):
+    """Return somebody as they act, with the database told of it."""
+    acting = _acting(key)
+    tell_database(acting)
+    return acting
+
+
+def _in_hand(key):
+    return {item.url for item in home.home(_as(key), timezone.localdate()).waiting}
 
 
 def test_a_reading_waits_for_kari_and_a_promise_for_ingrid(seeded):

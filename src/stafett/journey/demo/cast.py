@@ -19,20 +19,32 @@ DATA = Path(__file__).parent
 # Nobody receives mail there: the name is reserved for examples.
 DOMAIN = "demo.example"
 
+# In the order of the lap: the leg each stands on, and what they can do there.
 FIRST = {
-    "kari": _("Two contributions wait for an answer. Read off the medicine dispensers, and see "
-              "which benefit is reached and which falls short."),
-    "rune": _("See what six municipalities share, what each has promised, and the roadmap: two "
-              "candidates wait for a decision."),
-    "siri": _("You are not in the region: see what you can read of it, and what you cannot."),
-    "jonas": _("Your test became a solution: see what it gave. Or tell about a need of your own."),
-    "ingrid": _("You are asked to be owner of a benefit. Say yes, or no with a reason."),
-    "olav": _("Read and write in nynorsk. A benefit you own takes more time than promised: say "
-              "why."),
-    "hilde": _("You lead a solution with a robot. Switch to administrator, and appoint somebody "
-               "or add a figure."),
-    "geir": _("A network has asked whether you are a member, and your municipality has joined a "
-              "solution without a promise yet."),
+    "jonas": ("need", _("Tell about a need of your own. Or follow the one you told two years ago: "
+                        "you tested an idea, it became a solution, and it is measured.")),
+    "thomas": ("test", _("Look at a test that told too little to go on, and one that was stopped "
+                         "in time. One of your solutions was stopped, another is taken into use.")),
+    "perarne": ("solution", _("You are union rep: see where members were asked, what they said, "
+                              "and what the leaders answered.")),
+    "rune": ("roadmap", _("Two candidates wait for a decision. One baton came back, one is not "
+                          "offered yet, and one lies still.")),
+    "astrid": ("handover", _("A baton waits for your answer: accept it, or return it with a "
+                             "reason. Something is missing first.")),
+    "ingrid": ("handover", _("You are asked to own a benefit. And see the receipts of what you "
+                             "accepted, one of them in part.")),
+    "kjersti": ("practice", _("You accepted a baton half a year ago, and nothing has happened "
+                              "since. Pick it up, or stop in time.")),
+    "kari": ("benefit", _("Read off the medicine dispensers. See which benefit is reached and "
+                          "which falls short, and why.")),
+    "olav": ("benefit", _("Read and write in nynorsk. A benefit you own takes more time than "
+                          "promised, and another cannot be documented.")),
+    "geir": ("", _("A network has asked whether you are a member, and a baton has come. See what "
+                   "is missing before it can be accepted.")),
+    "hilde": ("", _("You lead a solution with a robot. Switch to administrator, and appoint "
+                    "somebody or add a figure.")),
+    "siri": ("", _("You are not in the region: see what you can read of it, and what you "
+                   "cannot.")),
 }  # fmt: skip
 BY_ROLE = {
     RoleKind.EMPLOYEE: _("Tell about a need, or say «we have this too» of somebody else's."),
@@ -50,7 +62,7 @@ BY_ROLE = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the cast: who, as what, and what to try."""
+    """One of the cast: who, as what, what to try, and on which leg of the lap."""
 
     person_id: int
     name: str
@@ -58,6 +70,7 @@ class Member:
     organisation: str
     unit: str
     tries: str | Promise
+    leg: str = ""
 
 
 @cache
@@ -80,7 +93,7 @@ def people() -> QuerySet[Person]:
 def members(day: date) -> tuple[list[Member], list[Member]]:
     """Return the first of the cast, each with a story to try, and the rest by organisation."""
     acted = _first_roles(day)
-    first = [_member(acted[key], FIRST[key]) for key in FIRST if key in acted]
+    first = [_member(acted[key], says, leg) for key, (leg, says) in FIRST.items() if key in acted]
     rest = [
         _member(role, BY_ROLE[RoleKind(role.kind)])
         for key, role in acted.items()
@@ -96,7 +109,7 @@ def _first_roles(day: date) -> dict[str, Role]:
     return {role.person.email.split("@")[0]: role for role in roles}
 
 
-def _member(role: Role, tries: str | Promise) -> Member:
+def _member(role: Role, tries: str | Promise, leg: str = "") -> Member:
     return Member(
         person_id=role.person_id,
         name=role.person.name,
@@ -104,6 +117,7 @@ def _member(role: Role, tries: str | Promise) -> Member:
         organisation=role.organisation.label,
         unit=role.unit.name if role.unit else "",
         tries=tries,
+        leg=leg,
     )
 
 

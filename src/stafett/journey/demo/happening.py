@@ -1,14 +1,15 @@
 """What happens in the demo, in the order of time, and by whom."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from stafett.journey.demo.cast import address
+from stafett.journey.demo.cast import address, organisations
 from stafett.lib import Acting
 from stafett.needs.models import Scope
 from stafett.organisations import queries
@@ -74,7 +75,26 @@ def shared(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"scope": group.kind, "group": group}
 
 
+_known: dict[str, Acting] = {}
+
+
+@contextmanager
+def remembering(now: datetime) -> Iterator[None]:
+    """Ask once whom everybody acts as, while nobody is given another role."""
+    _known.update({key: _acting(key, now.date()) for key in organisations()["people"]})
+    try:
+        yield
+    finally:
+        _known.clear()
+
+
 def acting(key: str, now: datetime) -> Acting:
     """Return somebody in the role they act in, as their page would."""
+    if key not in _known:
+        return _acting(key, now.date())
+    return replace(_known[key], day=now.date())
+
+
+def _acting(key: str, day: date) -> Acting:
     person = Person.objects.get(email=address(key))
-    return queries.acting_as(person, queries.roles_of(person.pk, now.date())[0], now.date())
+    return queries.acting_as(person, queries.roles_of(person.pk, day)[0], day)

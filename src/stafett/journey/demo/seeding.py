@@ -16,7 +16,15 @@ from stafett.audit import queries as traces
 from stafett.initiatives.models import Initiative
 from stafett.journey.demo import solutions
 from stafett.journey.demo.cast import DATA, address, organisations, people
-from stafett.journey.demo.happening import Days, Happening, Step, acting, named, shared
+from stafett.journey.demo.happening import (
+    Days,
+    Happening,
+    Step,
+    acting,
+    named,
+    remembering,
+    shared,
+)
 from stafett.lib import Acting
 from stafett.needs import actions as needs
 from stafett.needs.models import Contribution, Need
@@ -79,8 +87,10 @@ def seed(*, now: datetime) -> Seeded:
     told_needs = [Telling(told, days) for told in _needs()]
     tested = Testing.all(days)
     solved = solutions.happenings(days, {one.told["key"]: one for one in tested})
-    for event in sorted(step for one in [*told_needs, *tested, *solved] for step in one.steps()):
-        event.do(event.at)
+    events = sorted(step for one in [*told_needs, *tested, *solved] for step in one.steps())
+    with remembering(began):
+        for event in events:
+            event.do(event.at)
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
     groups, count = len(organisations()["organisation"]), Initiative.objects.count()

@@ -1,103 +1,47 @@
-"""Solutions, what is promised and read on them, and a roadmap: told as the needs are."""
+"""Solutions, what is promised and read on them, and roadmaps: told as the needs are."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from stafett.benefits.actions import economy, mapping, measuring, plan, processes, promising
-from stafett.benefits.models import Benefit, Commitment, Process
+from stafett.benefits.models import Commitment
 from stafett.benefits.queries import mapping as maps
 from stafett.benefits.rules import measuring as periods
 from stafett.indicators import actions as indicators
-from stafett.indicators.models import Indicator, Observation
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
-from stafett.journey.demo.cast import DATA, address
-from stafett.journey.demo.happening import Days, Happening, Step, acting, shared
+from stafett.journey.demo.batons import Handing
+from stafett.journey.demo.cast import DATA
+from stafett.journey.demo.happening import Days, Step, acting, shared
+from stafett.journey.demo.solving import DAY, Known, Solving, person, some
 from stafett.lib import Acting
 from stafett.needs.models import Need
-from stafett.people.models import Person
 from stafett.roadmap import actions as roadmaps
 from stafett.roadmap.models import Candidate, Roadmap
 from stafett.trials import actions as trials
-
-NOTED_DAYS_AFTER = 6
-DAY = timedelta(days=1)
-
-
-class Known:
-    """What has come so far, by the key it has in the data."""
-
-    def __init__(self, tests: Mapping[str, Any]) -> None:
-        self.tests = tests
-        self.indicators: dict[str, Indicator] = {}
-        self.readings: dict[str, Observation] = {}
-        self.initiatives: dict[str, Initiative] = {}
-        self.benefits: dict[str, Benefit] = {}
-        self.processes: dict[str, Process] = {}
 
 
 def happenings(days: Days, tests: Mapping[str, Any]) -> list["Solving"]:
     """Return all that is told of solutions, in one list."""
     known = Known(tests)
-    told = _told("initiatives.toml")
+    told = _told("initiatives.toml") | _told("roadmap.toml") | _told("batons.toml")
     kinds: dict[str, type[Solving]] = {
         "indicator": Defining,
         "reading": Reading,
         "process": Working,
         "initiative": Proposing,
         "promise": Promising,
+        "roadmap": Planning,
+        "baton": Handing,
     }
-    found = [kinds[kind](one, days, known) for kind in kinds for one in told[kind]]
-    return [*found, *(Planning(one, days, known) for one in _told("roadmap.toml")["roadmap"])]
+    return [kinds[kind](one, days, known) for kind in kinds for one in told[kind]]
 
 
 def _told(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"), parse_float=Decimal)
-
-
-class Solving(Happening):
-    """Something about a solution. Its months are whole ones, counted back from this month."""
-
-    def __init__(self, told: Mapping[str, Any], days: Days, known: Known) -> None:
-        super().__init__(told, days)
-        self.known = known
-
-    def _month(self, ago: int) -> date:
-        """Return the first day of the month so many months ago; ahead where it is negative."""
-        return periods.months_after(self.days.today.replace(day=1), -ago)
-
-    def _period(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        end = self._month(told["to_month"] - 1) - DAY
-        return {"period_start": self._month(told["from_month"]), "period_end": end}
-
-    def _day(self, days_ago: int) -> date:
-        return self.days.today - timedelta(days_ago)
-
-    def _noted(self, told: Mapping[str, Any], do: Callable[..., Any]) -> Step:
-        """Let a reading be noted some days after its period is over."""
-        noted = self._period(told)["period_end"] + DAY + timedelta(NOTED_DAYS_AFTER)
-        return self._step({**told, "days_ago": (self.days.today - noted).days}, do)
-
-    def _year(self, ahead: int) -> int:
-        return self.days.today.year + ahead
-
-    def _each(self, happened: Mapping[str, Callable[..., Any]]) -> Iterator[Step]:
-        """Yield what is told once or several times under these names."""
-        for name, do in happened.items():
-            told = self.told.get(name, [])
-            for one in told if isinstance(told, list) else [told]:
-                yield self._step(one, do)
-
-
-def _person(key: str) -> Person:
-    return Person.objects.get(email=address(key))
-
-
-def _some(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: told[name] for name in names if name in told}
 
 
 # --- yardsticks and work ---------------------------------------------------------------------
@@ -115,14 +59,14 @@ class Defining(Solving):
         by = acting(told["by"], now)
         usual = {"scope": "own", "is_share": False, "is_about_people": False, "unit": ""}
         named = ("direction", "method", "name", "population", "source")
-        defined = {**usual, **_some(told, *usual, *named), "lang": by.organisation_language}
+        defined = {**usual, **some(told, *usual, *named), "lang": by.organisation_language}
         self.known.indicators[told["key"]] = indicators.define(defined=defined, by=by, now=now)
 
     def _refer(self, told: Mapping[str, Any], now: datetime) -> None:
         names = ("wave", "value", "base", "n", "weight_basis", "source")
         indicators.add_reference(
             indicator=self.known.indicators[self.told["key"]],
-            told=_some(told, *names),
+            told=some(told, *names),
             by=acting(told["by"], now),
             now=now,
         )
@@ -143,7 +87,7 @@ class Reading(Solving):
             indicator=self.known.indicators[told["indicator"]],
             unit=None,
             **self._period(told),
-            **_some(told, *READ),
+            **some(told, *READ),
             by=acting(told["by"], now),
             now=now,
         )
@@ -184,7 +128,6 @@ class Proposing(Solving):
             "views": self._view,
             "unpriced": self._weigh,
             "profile": self._profile,
-            "stages": self._advance,
             "stopped": self._stop,
         }
         yield from self._each(happened)
@@ -198,7 +141,7 @@ class Proposing(Solving):
     def _propose(self, told: Mapping[str, Any], now: datetime) -> None:
         by = acting(told["by"], now)
         said = {name: told[name].strip() for name in ("title", "solution")}
-        said |= {"lead": _person(told["lead"]), "staff_count": told["staff_count"]}
+        said |= {"lead": person(told["lead"]), "staff_count": told["staff_count"]}
         self.initiative = trials.propose(
             need=Need.objects.get(title=told["need"]),
             tests=[self.known.tests[key].trial for key in told.get("tests", ())],
@@ -224,7 +167,7 @@ class Proposing(Solving):
         return {"source": line.get("source", ""), **years, "price_year": self._year(0)}
 
     def _pass(self, told: Mapping[str, Any], now: datetime) -> None:
-        by, warned = acting(told["by"], now), _some(told, "rule", "reason")
+        by, warned = acting(told["by"], now), some(told, "rule", "reason")
         initiatives.pass_warning(initiative=self.initiative, **warned, by=by, now=now)
 
     def _describe(self, told: Mapping[str, Any], now: datetime) -> None:
@@ -257,7 +200,7 @@ class Proposing(Solving):
 
     def _answer(self, told: Mapping[str, Any], now: datetime) -> None:
         same = ("same_system", "same_version", "same_configuration", "same_routine")
-        said = {**dict.fromkeys(same, "unknown"), "reason": "", **_some(told, *same, "reason")}
+        said = {**dict.fromkeys(same, "unknown"), "reason": "", **some(told, *same, "reason")}
         initiatives.answer(
             initiative=self.initiative,
             told={**said, "answer": told["answer"]},
@@ -268,7 +211,7 @@ class Proposing(Solving):
     def _involve(self, told: Mapping[str, Any], now: datetime) -> None:
         row = initiatives.note_involvement(
             initiative=self.initiative,
-            **_some(told, "kind", "with_whom", "view"),
+            **some(told, "kind", "with_whom", "view"),
             happened_on=self._day(told["happened_days_ago"]),
             by=acting(told["by"], now),
             now=now,
@@ -280,20 +223,20 @@ class Proposing(Solving):
     def _view(self, told: Mapping[str, Any], now: datetime) -> None:
         initiatives.note_staff_view(
             initiative=self.initiative,
-            **_some(told, "asked", "see_the_use", "comment"),
+            **some(told, "asked", "see_the_use", "comment"),
             asked_on=self._day(told["happened_days_ago"]),
             by=acting(told["by"], now),
             now=now,
         )
 
     def _weigh(self, told: Mapping[str, Any], now: datetime) -> None:
-        weighed, by = _some(told, *economy.TOLD), acting(told["by"], now)
+        weighed, by = some(told, *economy.TOLD), acting(told["by"], now)
         economy.weigh(initiative=self.initiative, told=weighed, by=by, now=now)
 
     def _profile(self, told: Mapping[str, Any], now: datetime) -> None:
-        said = _some(told, "name", "kind", "target_likely", "take_out")
+        said = some(told, "name", "kind", "target_likely", "take_out")
         said |= {"indicator": self.known.indicators[told["indicator"]]}
-        said |= {"owner": _person(told["owner"]), "reading": _some(told, *READ)}
+        said |= {"owner": person(told["owner"]), "reading": some(told, *READ)}
         said |= {"effect_starts_on": self._month(told["effect_month"])}
         by = acting(told["by"], now)
         promising.profile(initiative=self.initiative, told=said, by=by, now=now)
@@ -302,12 +245,6 @@ class Proposing(Solving):
         row = Commitment.objects.get(benefit__initiative=self.initiative)
         by = acting(told["by"], now)
         promising.confirm(commitment=row, version=row.version, by=by, now=now)
-
-    def _advance(self, told: Mapping[str, Any], now: datetime) -> None:
-        self.initiative.refresh_from_db()
-        by = acting(told["by"], now)
-        for event in told["events"]:
-            initiatives.advance(initiative=self.initiative, event=event, by=by, now=now)
 
     def _stop(self, told: Mapping[str, Any], now: datetime) -> None:
         initiatives.stop(
@@ -348,8 +285,8 @@ class Promising(Solving):
         )
 
     def _said(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        said = _some(told, *promising.PROMISED)
-        said["owner"] = _person(told["owner"])
+        said = some(told, *promising.PROMISED)
+        said["owner"] = person(told["owner"])
         said["effect_starts_on"] = self._month(told["effect_month"])
         if "process" in told:
             said["process"] = self.known.processes[told["process"]]
@@ -371,14 +308,14 @@ class Promising(Solving):
 
     def _decline(self, told: Mapping[str, Any], now: datetime) -> None:
         row, by = self.commitment, acting(told["by"], now)
-        said = _some(told, "reason")
+        said = some(told, "reason")
         promising.decline(commitment=row, **said, version=row.version, by=by, now=now)
 
     def _measure(self, told: Mapping[str, Any], now: datetime) -> None:
         measuring.measure(
             commitment=self.commitment,
             **self._period(told),
-            **_some(told, *READ),
+            **some(told, *READ),
             by=acting(told["by"], now),
             now=now,
         )
@@ -387,7 +324,7 @@ class Promising(Solving):
         measuring.explain(
             commitment=self.commitment,
             period_end=self._month(told["to_month"] - 1) - DAY,
-            **_some(told, "cause", "decision", "what"),
+            **some(told, "cause", "decision", "what"),
             by=acting(told["by"], now),
             now=now,
         )
@@ -395,7 +332,7 @@ class Promising(Solving):
     def _conclude(self, told: Mapping[str, Any], now: datetime) -> None:
         measuring.conclude(
             commitment=self.commitment,
-            **_some(told, "outcome", "reason", "also_changed"),
+            **some(told, "outcome", "reason", "also_changed"),
             by=acting(told["by"], now),
             now=now,
         )
@@ -426,8 +363,12 @@ class Planning(Solving):
         for window in told.get("windows", ()):
             yield self._step({**window, "initiative": key}, self._set_window)
 
+    @property
+    def _first_year(self) -> int:
+        return self._year(self.told.get("first_year", 1))
+
     def _draw(self, told: Mapping[str, Any], now: datetime) -> None:
-        first = self._year(1)
+        first = self._first_year
         years = {"first_year": first, "last_year": first + len(told["budgets"]) - 1}
         title = told["title"].format(**years)
         amounts = {first + at: Decimal(each) for at, each in enumerate(told["budgets"])}
@@ -452,7 +393,7 @@ class Planning(Solving):
 
     def _leave_out(self, told: Mapping[str, Any], now: datetime) -> None:
         row, by = self._candidate(told), acting(told["by"], now)
-        said = _some(told, "reason")
+        said = some(told, "reason")
         roadmaps.leave_out(candidate=row, **said, version=row.version, by=by, now=now)
 
     def _set_window(self, told: Mapping[str, Any], now: datetime) -> None:
@@ -467,7 +408,7 @@ class Planning(Solving):
         )
 
     def _say(self, told: Mapping[str, Any], now: datetime) -> None:
-        first = self._year(1)
+        first = self._first_year
         batons = {first + at: count for at, count in enumerate(told["batons"])}
         by = acting(told["by"], now)
         roadmaps.say_capacity(roadmap=self.roadmap, batons=batons, by=by, now=now)
