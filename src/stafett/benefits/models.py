@@ -4,13 +4,13 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stafett.benefits.rules import states
 from stafett.initiatives.models import Initiative
 from stafett.lib.acting import Acting
+from stafett.lib.addresses import address
 from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
 from stafett.organisations.models import Membership, holds_on
 
@@ -129,7 +129,7 @@ class Benefit(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("benefits:benefit", kwargs={"pk": self.pk})
+        return address("benefits:benefit", self.pk)
 
 
 # --- the promise ----------------------------------------------------------------------------
@@ -376,7 +376,7 @@ class Commitment(models.Model):
         return f"{self.benefit}, {self.municipality}"
 
     def get_absolute_url(self) -> str:
-        return reverse("benefits:commitment", kwargs={"pk": self.pk})
+        return address("benefits:commitment", self.pk)
 
 
 class PlanLine(models.Model):

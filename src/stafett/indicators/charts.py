@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from stafett.ui.figures import month, number
 
@@ -42,8 +43,7 @@ class Backdrop:
         return [*baseline, *(self.target or ()), *(value for _, value, _label in self.forecast)]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A reading, where it is drawn."""
 
     x: float

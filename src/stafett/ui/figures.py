@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.timezone import is_aware, localtime
@@ -19,9 +20,8 @@ def number(value: Figure | None, decimals: int = 0) -> str:
     """Return 1234.5 as "1 235", or a dash when nothing is known."""
     if value is None:
         return UNKNOWN
-    rounded = _rounded(value, decimals)
-    text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN).replace(".", _decimal_sign())
-    return f"{MINUS}{text}" if rounded < 0 else text
+    text = _digits(value, decimals)
+    return text.replace(".", _decimal_sign()) if decimals else text
 
 
 def percent(share: Figure | None, decimals: int = 0) -> str:
@@ -54,7 +54,7 @@ def day(value: date | None) -> str:
     if value is None:
         return UNKNOWN
     when = _local(value)
-    return f"{when.day}{_ordinal_sign()}{FIXED}{month(when)}"
+    return _written(when.day, when.month, when.year, get_language())
 
 
 def short_day(value: date, today: date) -> str:
@@ -73,6 +73,20 @@ def moment(value: datetime) -> str:
     """Return a time as "12. mai 2026 kl. 14:05"."""
     when = _local(value)
     return gettext("%(day)s at %(time)s") % {"day": day(when), "time": f"{when:%H:%M}"}
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _digits(value: Figure, decimals: int) -> str:
+    """Return a number with a point before its decimals: a table says the same ones many times."""
+    rounded = _rounded(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN)
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+@lru_cache(maxsize=10_000)
+def _written(day: int, month: int, year: int, _language: str | None) -> str:
+    """Return a day in words, in the language that is spoken."""
+    return f"{day}{_ordinal_sign()}{FIXED}{MONTHS[month]}{FIXED}{year}"
 
 
 def _rounded(value: Figure, decimals: int) -> Decimal:

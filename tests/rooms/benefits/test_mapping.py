@@ -4,7 +4,7 @@ import pytest
 
 from stafett.audit.models import Entry
 from stafett.benefits.models import MapEdge, MapNode
-from stafett.benefits.queries import mapping as queries
+from stafett.benefits.queries import promising
 from tests.pages import Reader
 from tests.rooms.benefits.maps import (
     DRIVES,
@@ -221,10 +221,10 @@ def test_benefits_that_lead_to_others_are_told_for_sums(kari):
     draw(initiative, kari.acting, one, three)
     ids = [int(name.removeprefix("benefit-")) for name in (one, two, three)]
 
-    found = queries.benefit_edges([initiative.pk])
-    assert sorted(found) == [(ids[0], ids[1]), (ids[0], ids[2]), (ids[1], ids[2])]
-    assert queries.benefit_edges([elsewhere.pk]) == []
-    assert queries.benefit_edges([]) == []
+    found = promising.leads_to([initiative.pk])
+    assert [found[pk] for pk in ids] == [{ids[1], ids[2]}, {ids[2]}, set()]
+    assert set(found).isdisjoint(promising.leads_to([elsewhere.pk]))
+    assert promising.leads_to([]) == {}
 
 
 def test_a_benefit_leads_to_another_by_way_of_other_places(kari):
@@ -240,4 +240,4 @@ def test_a_benefit_leads_to_another_by_way_of_other_places(kari):
     )
 
     ids = [int(name.removeprefix("benefit-")) for name in (one, two)]
-    assert queries.benefit_edges([initiative.pk]) == [tuple(ids)]
+    assert promising.leads_to([initiative.pk])[ids[0]] == {ids[1]}

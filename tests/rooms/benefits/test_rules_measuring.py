@@ -138,5 +138,5 @@ def test_the_same_yardstick_reads_again_R07(kari):
     now = stands(promise)
     assert now.baseline.indicator_id == now.latest.indicator_id == promise.benefit.indicator_id
     assert now.baseline.organisation_id == now.latest.organisation_id
-    assert queries.coverage([now]) == queries.Coverage(1, 1)
+    assert queries.coverage([now]) == queries.Coverage(1, 1, 1, 1)
     assert MAY

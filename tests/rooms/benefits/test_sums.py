@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from stafett.benefits.models import Usage
-from stafett.benefits.queries import economy
+from stafett.benefits.queries import economy, promising
+from stafett.benefits.queries.measuring import Coverage
 from stafett.benefits.queries.valuing import Account
 from tests.factories import NOW, CommitmentFactory, ObservationFactory, UnitFactory
 from tests.rooms.benefits.economies import (
@@ -102,6 +104,14 @@ def test_a_promise_nobody_has_said_yes_to_takes_nothing_from_one_that_is_made(ka
     a_promise(initiative, benefit=overtime, take_out="budget", state="proposed")
     arrow(initiative, calls, overtime)
 
+    assert _full_year(kari, initiative) == {Account.HOURS: HOURS}
+
+
+def test_what_waits_for_a_yes_takes_nothing_from_what_is_made_R11(kari, initiative):
+    made, waits = a_promise(initiative), a_promise(initiative, state="proposed")
+    arrow(initiative, made.benefit, "et endret arbeid", waits.benefit)
+
+    assert promising.left_out([made, waits]) == {}
     assert _full_year(kari, initiative) == {Account.HOURS: HOURS}
 
 
@@ -223,11 +233,21 @@ def test_what_is_measured_stands_beside_the_forecast_with_how_many(kari, ola, ru
     [hours] = economy.sums(rune.acting, initiative).accounts
 
     assert hours.full_year.likely == 2 * HOURS
-    assert (hours.measured.value, hours.measured.places, hours.measured.of) == (
-        pytest.approx(22_800 * 3 / 60 * 0.5),
-        1,
-        2,
-    )
+    assert hours.measured.value == pytest.approx(22_800 * 3 / 60 * 0.5)
+    assert hours.measured.coverage == Coverage(measured=1, of=2, promises=1, of_promises=2)
+
+
+def test_one_of_two_promises_in_a_municipality_is_counted_as_that_R31(kari, initiative):
+    read, _unread = a_promise(initiative), a_promise(initiative)
+    _reads(read, value=9)
+
+    [hours] = economy.sums(kari.acting, initiative).accounts
+
+    assert hours.measured.value == pytest.approx(22_800 * 3 / 60 * 0.5)
+    assert hours.measured.coverage == Coverage(measured=1, of=1, promises=1, of_promises=2)
+    with translation.override("en"):
+        said = hours.measured.coverage.words
+    assert said == "1 of 2 promises measured, in 1 of 1 municipality."
 
 
 def test_nothing_measured_is_unknown_and_not_nothing(kari, initiative):
@@ -235,7 +255,8 @@ def test_nothing_measured_is_unknown_and_not_nothing(kari, initiative):
 
     [hours] = economy.sums(kari.acting, initiative).accounts
 
-    assert (hours.measured.value, hours.measured.places, hours.measured.of) == (None, 0, 1)
+    assert hours.measured.value is None
+    assert hours.measured.coverage == Coverage(measured=0, of=1, promises=0, of_promises=1)
 
 
 def test_quality_is_how_many_are_at_their_target(kari, initiative):

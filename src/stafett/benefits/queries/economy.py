@@ -19,6 +19,7 @@ from stafett.benefits.queries.sums import Read, Sums, summed, sums
 from stafett.benefits.queries.unpriced import Unvalued, Weighed
 from stafett.benefits.queries.valuing import Account
 from stafett.initiatives.models import Initiative, Vat
+from stafett.initiatives.queries import Frame
 from stafett.lib import Acting
 from stafett.needs.models import Need
 from stafett.organisations.models import ParameterName
@@ -170,12 +171,19 @@ class Headline:
     missing: list[Missing]
 
 
-def headline(acting: Acting, initiative: Initiative, *, read: Read | None = None) -> Headline:
+def headline(
+    acting: Acting,
+    initiative: Initiative,
+    *,
+    read: Read | None = None,
+    frame: Frame | None = None,
+) -> Headline:
     """Return one sentence on the forecast, net before gross (R19), or what is missing.
 
-    ``read`` are the promises somebody may see, where a page has read them already.
+    ``read`` are the promises somebody may see, and ``frame`` what it rests on, where a page has
+    read them already.
     """
-    ground = ground_of(acting, initiative, read=read)
+    ground = ground_of(acting, initiative, read=read, frame=frame)
     if ground is None:
         return Headline(_("What each municipality promises is its own to show."), [])
     found = summed(ground.told, ground.parameters, first_year=ground.first)

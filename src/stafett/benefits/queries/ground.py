@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -93,8 +94,13 @@ class Tree:
     """The units of some organisations, and which of them are parts of which."""
 
     def __init__(self, organisation_ids: Iterable[int]) -> None:
-        rows = Unit.objects.filter(organisation_id__in=set(organisation_ids))
-        self.parents = dict(rows.values_list("pk", "parent_id"))
+        self.organisation_ids = set(organisation_ids)
+
+    @cached_property
+    def parents(self) -> dict[int, int | None]:
+        """The unit that each is a part of; where no promise names a unit, nobody asks."""
+        rows = Unit.objects.filter(organisation_id__in=self.organisation_ids)
+        return dict(rows.values_list("pk", "parent_id"))
 
     def line(self, unit_id: int | None) -> list[int | None]:
         """Return a unit and all it is part of, the whole organisation (None) last."""

@@ -210,20 +210,6 @@ def loose_ends(initiative: Initiative, today: date) -> list[RuleWarning]:
     return _standing(net(initiative), _passed(initiative))
 
 
-def benefit_edges(initiative_ids: Collection[int]) -> list[tuple[int, int]]:
-    """Return which benefit leads to which other, also by way of other places (R11)."""
-    rows = MapEdge.objects.filter(source__initiative__in=initiative_ids).order_by("id")
-    ends = rows.values_list(
-        "source_id", "target_id", "source__benefit_id", "target__benefit_id", named=True
-    )
-    found = list(ends)
-    benefit = {row.source_id: row.source__benefit_id for row in found}
-    benefit |= {row.target_id: row.target__benefit_id for row in found}
-    of = {node: pk for node, pk in benefit.items() if pk}
-    arrows = [(row.source_id, row.target_id) for row in found]
-    return [(of[source], of[target]) for source, target in _between(of.keys(), arrows)]
-
-
 def net(initiative: Initiative) -> Net:
     """Return the places and arrows of a map, benefits without a node among them."""
     nodes = MapNode.objects.filter(initiative=initiative).order_by("id")

@@ -3,6 +3,7 @@
 However many promises are asked about, the database is asked as often.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stafett.benefits.models import (
     Commitment,
@@ -25,6 +27,7 @@ from stafett.benefits.models import (
 )
 from stafett.benefits.queries import ground, valuing
 from stafett.benefits.queries.ground import Figures
+from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Period, Status
@@ -32,7 +35,7 @@ from stafett.indicators.models import Direction, Observation, ObservationQuerySe
 from stafett.lib import Acting, Waiting
 from stafett.needs.rules import KEEPERS
 from stafett.organisations.models import ParameterName
-from stafett.ui.figures import day
+from stafett.ui.figures import day, number
 
 # Where no figure is set, a shortfall of a fifth is explained.
 DEVIATION_SHARE = Decimal("0.2")
@@ -101,28 +104,21 @@ def standing(commitment: Commitment, *, today: date) -> Standing:
     return standings([commitment], today=today)[commitment.pk]
 
 
-def standings(
-    commitments: Iterable[Commitment], *, today: date, as_given: bool = False
-) -> dict[int, Standing]:
-    """Return how each of these promises stands, by its id.
-
-    A page that has just read them, with their benefits and yardsticks, tells of them ``as_given``.
-    """
-    given = {commitment.pk: commitment for commitment in commitments}
-    rows = [*(_noted(given) if as_given else _with_readings(given))] if given else []
-    if not rows:
-        return {}
-    found = _found(rows, today)
-    return {row.pk: _standing(row, found, today) for row in rows}
+def standings(commitments: Iterable[Commitment], *, today: date) -> dict[int, Standing]:
+    """Return how each of these promises stands, by its id."""
+    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
+    ids = [row.pk for row in commitments]
+    rows = list(Commitment.objects.filter(pk__in=ids).select_related(*named))
+    read = ground.baselines(rows)
+    figures = ground.figures_of({row.municipality_id for row in rows}, today)
+    return _standings(
+        [(row, read.get(row.pk), figures[row.municipality_id]) for row in rows], today
+    )
 
 
-def _noted(given: Mapping[int, Commitment]) -> Iterable[Any]:
-    """Yield promises as they are, with the ids of their readings noted on them."""
-    ids = _with_readings(given).select_related(None).values_list("pk", "baseline_id", "latest_id")
-    for pk, baseline_id, latest_id in ids:
-        row: Any = given[pk]
-        row.baseline_id, row.latest_id = baseline_id, latest_id
-        yield row
+def standings_of(rows: Iterable[PromiseRow], *, today: date) -> dict[int, Standing]:
+    """Return how promises stand that a page has read already, by their ids."""
+    return _standings([(row.commitment, row.observation, row.figures) for row in rows], today)
 
 
 def latest_worth(commitments: Iterable[Commitment], *, today: date) -> dict[int, Worth | None]:
@@ -138,20 +134,58 @@ def latest_worth(commitments: Iterable[Commitment], *, today: date) -> dict[int,
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many municipalities have measured, of those who promised (R31)."""
+    """How many promises are measured, and in how many of the municipalities that promised (R31).
+
+    ``measured`` and ``of`` count municipalities.
+    """
 
     measured: int
     of: int
+    promises: int
+    of_promises: int
+
+    @property
+    def words(self) -> str:
+        """How much is measured, in a sentence. Where each has one promise, that is enough."""
+        said = {
+            "measured": number(self.measured),
+            "count": number(self.of),
+            "promises": number(self.promises),
+            "of": number(self.of_promises),
+        }
+        return (_places(self.of) if self.of_promises == self.of else _both(self.of)) % said
+
+
+def _places(count: int) -> str:
+    return ngettext(
+        "Measured in %(measured)s of %(count)s municipality.",
+        "Measured in %(measured)s of %(count)s municipalities.",
+        count,
+    )
+
+
+def _both(count: int) -> str:
+    return ngettext(
+        "%(promises)s of %(of)s promises measured, in %(measured)s of %(count)s municipality.",
+        "%(promises)s of %(of)s promises measured, in %(measured)s of %(count)s municipalities.",
+        count,
+    )
+
+
+def covered(known: Iterable[tuple[int, bool]]) -> Coverage:
+    """Return the coverage, from where each promise is made and whether its outcome is known."""
+    rows = list(known)
+    read = [place for place, is_known in rows if is_known]
+    return Coverage(len(set(read)), len({place for place, _known in rows}), len(read), len(rows))
 
 
 def coverage(rows: Iterable[Standing]) -> Coverage:
-    """Return how many municipalities know what came of all they promised among these."""
-    known: dict[int, bool] = {}
-    for row in rows:
-        if row.commitment.state == State.CONFIRMED:
-            place = row.commitment.municipality_id
-            known[place] = known.get(place, True) and row.status == Status.MEASURED
-    return Coverage(sum(known.values()), len(known))
+    """Return how much is known of what came of the promises among these that have a yes."""
+    return covered(
+        (row.commitment.municipality_id, row.status == Status.MEASURED)
+        for row in rows
+        if row.commitment.state == State.CONFIRMED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,66 +243,126 @@ def usage_of(commitment: Commitment, start: date, end: date) -> Usage | None:
     return commitment.usages.filter(is_live=True, period_start=start, period_end=end).first()
 
 
+Begun = tuple[Commitment, Observation | None, Figures]
+"""A promise, what it began from, and what its municipality reckons with."""
+
+
+def _latest(rows: Iterable[Commitment]) -> dict[int, Observation]:
+    """Return the latest reading of the effect of each promise, where there is one."""
+    theirs = Observation.objects.live().alias(place=_place("unit_id"))
+    latest = theirs.filter(
+        indicator=OuterRef("benefit__indicator"),
+        organisation=OuterRef("municipality"),
+        place=_place(OuterRef("unit_id")),
+        period_start__gte=OuterRef("effect_starts_on"),
+    ).order_by("-period_end", "-period_start")
+    asked = Commitment.objects.filter(pk__in=[row.pk for row in rows])
+    ids = asked.values(latest=Subquery(latest.values("pk")[:1]))
+    found: defaultdict[tuple[int | None, ...], list[Observation]] = defaultdict(list)
+    for read in Observation.objects.filter(pk__in=ids).order_by("period_end", "period_start"):
+        found[read.indicator_id, read.organisation_id, read.unit_id].append(read)
+    return {row.pk: read for row in rows for read in found[_where(row)] if _is_effect(read, row)}
+
+
 def _place(field: OuterRef | str) -> Coalesce:
     """Return a unit's id, or 0 for the whole organisation: then nothing equals nothing."""
     return Coalesce(field, 0, output_field=BigIntegerField())
 
 
-def _with_readings(ids: Iterable[int]) -> QuerySet[Any]:
-    """Return promises with the ids of their baseline and of the latest reading of the effect."""
-    live = Observation.objects.live().alias(place=_place("unit_id"))
-    theirs = live.filter(
-        indicator=OuterRef("benefit__indicator"),
-        organisation=OuterRef("municipality"),
-        place=_place(OuterRef("unit_id")),
-    )
-    before = theirs.filter(
-        period_start=OuterRef("baseline_from"),
-        period_end=OuterRef("baseline_to"),
-        period_end__lt=OuterRef("effect_starts_on"),
-    )
-    after = theirs.filter(period_start__gte=OuterRef("effect_starts_on"))
-    after = after.order_by("-period_end", "-period_start")
-    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
-    rows = Commitment.objects.filter(pk__in=ids).select_related(*named)
-    return rows.annotate(
-        baseline_id=Subquery(before.values("pk")[:1]), latest_id=Subquery(after.values("pk")[:1])
-    )
+def _where(row: Commitment) -> tuple[int | None, ...]:
+    return row.benefit.indicator_id, row.municipality_id, row.unit_id
+
+
+def _is_effect(read: Observation, row: Commitment) -> bool:
+    return read.period_start >= row.effect_starts_on
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Rows that belong to many promises, each by what it is looked up by."""
 
-    observations: Mapping[int, Observation]
+    latest: Mapping[int, Observation]
     usages: Mapping[tuple[int, date, date], Usage]
     deviations: Mapping[tuple[int, date], Deviation]
     conclusions: Mapping[int, Conclusion]
-    figures: Mapping[int, Figures]
 
 
-def _found(rows: Sequence[Any], today: date) -> _Found:
-    ids = {pk for row in rows for pk in (row.baseline_id, row.latest_id) if pk is not None}
-    observations = Observation.objects.in_bulk(ids)
-    ends = {observations[row.latest_id].period_end for row in rows if row.latest_id is not None}
-    usages = Usage.objects.filter(commitment__in=rows, is_live=True, period_end__in=ends)
-    deviations = Deviation.objects.filter(commitment__in=rows, period_end__in=ends)
-    conclusions = Conclusion.objects.filter(commitment__in=rows).order_by("made_at", "id")
+def _by_what_it_is_of(
+    latest: Mapping[int, Observation],
+    usages: Iterable[Usage],
+    deviations: Iterable[Deviation],
+    conclusions: Iterable[Conclusion],
+) -> _Found:
+    """Return the rows by what they are looked up by; of conclusions the last one stands."""
     return _Found(
-        observations,
+        latest,
         {(row.commitment_id, row.period_start, row.period_end): row for row in usages},
         {(row.commitment_id, row.period_end): row for row in deviations},
         {row.commitment_id: row for row in conclusions},
-        ground.figures_of({row.municipality_id for row in rows}, today),
     )
+
+
+def _found(rows: Sequence[Commitment], latest: Mapping[int, Observation]) -> _Found:
+    ends = {reading.period_end for reading in latest.values()}
+    used = [row for row in rows if row.benefit.valuation == Valuation.VOLUME]
+    usages = Usage.objects.filter(commitment__in=used, is_live=True, period_end__in=ends)
+    deviations = Deviation.objects.filter(commitment__in=rows, period_end__in=ends)
+    conclusions = Conclusion.objects.filter(commitment__in=rows).order_by("made_at", "id")
+    return _by_what_it_is_of(latest, usages, deviations, conclusions)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All that was noted of one promise: readings (superseded ones too), use, causes, conclusions.
+
+    Each in the order of time.
+    """
+
+    readings: list[Observation]
+    usages: list[Usage]
+    deviations: list[Deviation]
+    conclusions: list[Conclusion]
+
+    @property
+    def live(self) -> list[Observation]:
+        """The readings that count."""
+        return [row for row in self.readings if row.is_live]
+
+
+def entries_of(commitment: Commitment) -> Entries:
+    """Return all that was noted of a promise."""
+    return Entries(
+        list(readings_of(commitment).order_by("period_end", "period_start", "id")),
+        list(commitment.usages.filter(is_live=True)),
+        list(commitment.deviations.order_by("period_end")),
+        list(commitment.conclusions.order_by("made_at", "id")),
+    )
+
+
+def standing_by(commitment: Commitment, noted: Entries, figures: Figures, today: date) -> Standing:
+    """Return how a promise stands, by what a page has read of it already."""
+    began = (commitment.baseline_from, commitment.baseline_to)
+    before = [row for row in noted.live if (row.period_start, row.period_end) == began]
+    effect = [row for row in noted.live if _is_effect(row, commitment)]
+    latest = {commitment.pk: effect[-1]} if effect else {}
+    found = _by_what_it_is_of(latest, noted.usages, noted.deviations, noted.conclusions)
+    return _standing((commitment, before[0] if before else None, figures), found, today)
 
 
 # --- working it out ---------------------------------------------------------------------------
 
 
-def _standing(row: Any, found: _Found, today: date) -> Standing:
-    baseline = found.observations.get(row.baseline_id)
-    latest = found.observations.get(row.latest_id)
+def _standings(begun: Sequence[Begun], today: date) -> dict[int, Standing]:
+    rows = [row for row, _read, _figures in begun]
+    found = _found(rows, _latest(rows))
+    return {row.pk: _standing((row, *rest), found, today) for row, *rest in begun}
+
+
+def _standing(begun: Begun, found: _Found, today: date) -> Standing:
+    row, baseline, figures = begun
+    if baseline is not None and baseline.period_end >= row.effect_starts_on:
+        baseline = None  # R06
+    latest = found.latest.get(row.pk)
     usage = deviation = None
     if latest is not None:
         usage = found.usages.get((row.pk, latest.period_start, latest.period_end))
@@ -278,7 +372,6 @@ def _standing(row: Any, found: _Found, today: date) -> Standing:
     status = rules.status_on(
         today, due=due, is_read=latest is not None, is_concluded=conclusion is not None
     )
-    figures = found.figures[row.municipality_id]
     paces = _paces(row, baseline, latest, usage, figures)
     there, expected = _progress(row, baseline, latest, *paces)
     return Standing(

@@ -71,6 +71,13 @@ def worth_of(
 ) -> valuing.Worth | None:
     """Return what a promise is worth in a full year, its own part, with the year of its prices."""
     worth = valuing.promised(commitment, before, hourly_cost=figures.hourly_cost)
+    return own_part(commitment, worth, figures)
+
+
+def own_part(
+    commitment: Commitment, worth: valuing.Worth | None, figures: ground.Figures
+) -> valuing.Worth | None:
+    """Return the promise's own part, hours that became kroner in the prices of the hour."""
     if worth is None:
         return None
     part = worth.times(processes.own_part(commitment))

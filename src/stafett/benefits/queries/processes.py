@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import (
@@ -24,6 +24,7 @@ from stafett.indicators.models import Observation
 from stafett.lib import Acting
 from stafett.ui.figures import number
 
+LIVE = frozenset({State.PROPOSED, State.CONFIRMED})
 Place = int | None
 Cell = tuple[int, Place, int]
 """A process, a place in the organisation (None is all of it), and a year."""
@@ -162,10 +163,12 @@ def _too_much(process: Process, found: rollup.Overclaim, claims: list[Commitment
     )
 
 
+NAMED = ("benefit__initiative", "benefit__indicator", "unit")
+
+
 def _live(**where: object) -> list[Commitment]:
     rows = Commitment.objects.live().filter(**where)
-    named = ("benefit__initiative", "benefit__indicator", "unit")
-    return list(rows.prefetch_related(*named).order_by("made_at", "id"))
+    return list(rows.prefetch_related(*NAMED).order_by("made_at", "id"))
 
 
 # --- R14: told apart -------------------------------------------------------------------------
@@ -173,16 +176,21 @@ def _live(**where: object) -> list[Commitment]:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The live promises of some municipalities, and which claim the same hours."""
+    """The live promises of some municipalities, and which claim the same hours.
+
+    ``by_place`` has those of each municipality, by initiative.
+    """
 
     rows: list[Commitment]
-    by_place: Mapping[int, list[Commitment]]
+    by_place: Mapping[int, Mapping[int, list[Commitment]]]
     tree: ground.Tree
 
     def same_work(self, row: Commitment) -> list[Commitment]:
         """Return the promises of other initiatives on the same work, the first first."""
-        here = self.by_place.get(row.municipality_id, [])
-        return [other for other in here if self._is_same(row, other)]
+        here = self.by_place.get(row.municipality_id, {})
+        own = row.benefit.initiative_id
+        others = (other for each, rows in here.items() if each != own for other in rows)
+        return sorted((other for other in others if self._is_same(row, other)), key=_order)
 
     def earlier(self, row: Commitment) -> list[Commitment]:
         """Return those that came before it."""
@@ -195,8 +203,7 @@ class Rivals:
 
     def _is_same(self, row: Commitment, other: Commitment) -> bool:
         return (
-            other.benefit.initiative_id != row.benefit.initiative_id
-            and is_valued(other)
+            is_valued(other)
             and _claims_the_same(row, other)
             and self.tree.overlap(row.unit_id, other.unit_id)
         )
@@ -224,13 +231,21 @@ def _order(row: Commitment) -> tuple[Any, ...]:
     return (waits, row.made_at if waits else row.answered_at, row.made_at, row.pk)
 
 
-def rivals_of(commitments: Iterable[Commitment]) -> Rivals:
-    """Return the live promises of the municipalities that these belong to."""
-    places = {row.municipality_id for row in commitments}
-    rows = sorted(_live(municipality_id__in=places), key=_order) if places else []
-    by_place = defaultdict(list)
+def rivals_of(commitments: Iterable[Commitment], *, as_given: bool = False) -> Rivals:
+    """Return the live promises of the municipalities that these belong to.
+
+    A page that has just read these reads only the others: they are taken ``as_given``.
+    """
+    rows = list(commitments)
+    places = {row.municipality_id for row in rows}
+    known = [row for row in rows if as_given and row.state in LIVE]
+    others = Commitment.objects.live().filter(municipality_id__in=places)
+    rows = [*known, *others.exclude(pk__in=[row.pk for row in known])]
+    prefetch_related_objects(rows, *NAMED)
+    rows.sort(key=_order)
+    by_place: dict[int, dict[int, list[Commitment]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        by_place[row.municipality_id].append(row)
+        by_place[row.municipality_id][row.benefit.initiative_id].append(row)
     return Rivals(rows, by_place, ground.Tree(places))
 
 

@@ -1,22 +1,23 @@
 """Benefits and the promises on them, as somebody may read them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.benefits.models import (
     Benefit,
     Commitment,
     CommitmentQuerySet,
     MapEdge,
-    MapNode,
     PassedWarning,
     State,
+    TakeOut,
 )
 from stafett.benefits.queries import ground, plan, processes
 from stafett.benefits.queries.valuing import Account, Worth
@@ -36,6 +37,7 @@ from stafett.ui.figures import hours, nok, number, percent
 
 OWNERS = (RoleKind.LEADER, RoleKind.CHIEF_EXECUTIVE)
 MONTHS = 12
+ENDS = ("source", "source__benefit", "target", "target__benefit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class PromiseRow:
 
     commitment: Commitment
     observation: Observation | None
+    figures: ground.Figures
     worth: Worth | None
-    worth_words: str
     warnings: list[RuleWarning]
     left_out: str
 
@@ -57,6 +59,11 @@ class PromiseRow:
     def baseline(self) -> Decimal | None:
         """What the yardstick read before."""
         return self.observation.value if self.observation else None
+
+    @property
+    def worth_words(self) -> str:
+        """What a full year is worth, in words."""
+        return worth_words(self.worth, self.figures.get(ParameterName.HOURS_PER_FTE))
 
     @property
     def baseline_words(self) -> str:
@@ -92,6 +99,11 @@ class PromiseRow:
         return _("%(likely)s (%(low)s to %(high)s)") % between
 
     @property
+    def is_taken_from_the_budget(self) -> bool:
+        """Whether the budget is to be reduced by what it is worth."""
+        return self.commitment.take_out == TakeOut.BUDGET
+
+    @property
     def is_promised(self) -> bool:
         """Whether the owner has said yes."""
         return self.commitment.state == State.CONFIRMED
@@ -125,15 +137,17 @@ def overview(acting: Acting, initiative: Initiative, *, warns: bool = True) -> l
 
     A page that shows no warnings saves looking for them.
     """
-    benefits = visible(acting).filter(initiative=initiative).order_by("is_disbenefit", "id")
-    seen = Commitment.objects.visible_to(acting).filter(benefit__initiative=initiative)
-    # Many promises name few benefits and municipalities: each of those is read once.
-    ordered = list(seen.order_by("municipality__label", "id").prefetch_related(*NAMED))
-    rows = promise_rows(ordered, acting.day, warns=warns)
+    of_it = visible(acting).filter(initiative=initiative).order_by("is_disbenefit", "id")
+    benefits = {row.pk: row for row in of_it}
+    seen = Commitment.objects.visible_to(acting).filter(benefit__in=benefits)
+    # Many promises name few municipalities: each of those is read once.
+    ordered = seen.prefetch_related("municipality", "unit").order_by("municipality__label", "id")
+    for row in ordered:
+        row.benefit = benefits[row.benefit_id]
     by_benefit = defaultdict(list)
-    for row in rows:
-        by_benefit[row.commitment.benefit_id].append(row)
-    return [BenefitRow(benefit, by_benefit[benefit.pk]) for benefit in benefits]
+    for told in promise_rows(list(ordered), acting.day, warns=warns):
+        by_benefit[told.commitment.benefit_id].append(told)
+    return [BenefitRow(benefit, by_benefit[pk]) for pk, benefit in benefits.items()]
 
 
 def promise_rows(
@@ -164,8 +178,8 @@ class _Looked:
         return PromiseRow(
             commitment=row,
             observation=observation,
+            figures=figures,
             worth=worth,
-            worth_words=worth_words(worth, figures.get(ParameterName.HOURS_PER_FTE)),
             warnings=self._warnings(row, before, figures, worth),
             left_out=self.out.get(row.pk, ""),
         )
@@ -204,7 +218,7 @@ def left_out(commitments: Iterable[Commitment]) -> dict[int, str]:
 
 
 def _left_out(commitments: list[Commitment]) -> tuple[dict[int, str], processes.Rivals]:
-    rivals = processes.rivals_of(commitments)
+    rivals = processes.rivals_of(commitments, as_given=True)
     reasons = _over(commitments) | processes.not_counted(rivals) | _not_ends(commitments, rivals)
     asked = {row.pk for row in commitments}
     return {pk: why for pk, why in reasons.items() if pk in asked}, rivals
@@ -223,7 +237,7 @@ def _not_ends(commitments: list[Commitment], rivals: processes.Rivals) -> dict[i
 
     A promise nobody has said yes to takes nothing from one that is made.
     """
-    after = _leads_to({row.benefit.initiative_id for row in commitments})
+    after = leads_to({row.benefit.initiative_id for row in commitments})
     known = rivals.known() if any(after.values()) else []
     why = _("it leads to another benefit and is counted there")
     valued = [row for row in commitments if processes.is_valued(row)]
@@ -242,15 +256,16 @@ def _is_counted_further(
     )
 
 
-def _leads_to(initiative_ids: set[int]) -> dict[int, set[int]]:
-    """Return the benefits that each benefit leads to, however far."""
-    places = MapNode.objects.filter(initiative__in=initiative_ids)
-    benefit_at = dict(places.exclude(benefit=None).values_list("pk", "benefit_id"))
+def leads_to(initiative_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the benefits that each benefit leads to by the maps, however far (R11)."""
+    arrows = MapEdge.objects.filter(source__initiative__in=initiative_ids)
+    benefit_at: dict[int, int | None] = {}
     onwards = defaultdict(list)
-    for start, end in MapEdge.objects.filter(source__in=places).values_list("source", "target"):
+    for start, its, end, theirs in arrows.values_list(*ENDS):
+        benefit_at |= {start: its, end: theirs}
         onwards[start].append(end)
     return {
-        benefit: {benefit_at[place] for place in _beyond(node, onwards) if place in benefit_at}
+        benefit: {there for place in _beyond(node, onwards) if (there := benefit_at[place])}
         for node, benefit in benefit_at.items()
         if benefit
     }
@@ -334,6 +349,14 @@ def reading_number(value: Decimal) -> str:
 
 KRONER = {Account.BUDGET, Account.KRONER, Account.INHABITANTS_KRONER, Account.BUSINESS_KRONER,
           Account.PUBLIC_KRONER}  # fmt: skip
+WHOSE = {
+    Account.INHABITANTS_HOURS: gettext_lazy("%(worth)s for inhabitants"),
+    Account.INHABITANTS_KRONER: gettext_lazy("%(worth)s for inhabitants"),
+    Account.BUSINESS_HOURS: gettext_lazy("%(worth)s for businesses"),
+    Account.BUSINESS_KRONER: gettext_lazy("%(worth)s for businesses"),
+    Account.PUBLIC_HOURS: gettext_lazy("%(worth)s for other public bodies"),
+    Account.PUBLIC_KRONER: gettext_lazy("%(worth)s for other public bodies"),
+}
 
 
 def worth_words(worth: Worth | None, hours_per_fte: Decimal | None) -> str:
@@ -342,7 +365,7 @@ def worth_words(worth: Worth | None, hours_per_fte: Decimal | None) -> str:
         return _("Not known yet")
     if worth.account == Account.QUALITY:
         return _("Counted as quality: what the yardstick reads is what counts")
-    return _whose(worth.account) % {"worth": _amount(worth, hours_per_fte)}
+    return str(WHOSE.get(worth.account, "%(worth)s")) % {"worth": _amount(worth, hours_per_fte)}
 
 
 def _amount(worth: Worth, hours_per_fte: Decimal | None) -> str:
@@ -361,17 +384,6 @@ def _in_the_budget(worth: Worth) -> str:
     if worth.price_year is None:
         return _("%(kroner)s a year less in the budget")
     return _("%(kroner)s a year less in the budget, in %(year)s prices")
-
-
-def _whose(account: Account) -> str:
-    return {
-        Account.INHABITANTS_HOURS: _("%(worth)s for inhabitants"),
-        Account.INHABITANTS_KRONER: _("%(worth)s for inhabitants"),
-        Account.BUSINESS_HOURS: _("%(worth)s for businesses"),
-        Account.BUSINESS_KRONER: _("%(worth)s for businesses"),
-        Account.PUBLIC_HOURS: _("%(worth)s for other public bodies"),
-        Account.PUBLIC_KRONER: _("%(worth)s for other public bodies"),
-    }.get(account, "%(worth)s")
 
 
 # --- the light track -------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Commitment, Conclusion, Deviation, State, Usage, Valuation
 from stafett.benefits.queries import ground, measuring, promising, valuing
-from stafett.benefits.queries.measuring import DAY, Standing
+from stafett.benefits.queries.measuring import DAY, Entries, Standing
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Status
 from stafett.indicators import queries as indicators
@@ -53,7 +53,6 @@ class Measuring:
     standing: Standing
     says: str
     chart: Chart | None
-    chart_says: str
     reads: list[Read]
     tells_n: bool
     tells_use: bool
@@ -86,39 +85,34 @@ class Measuring:
 
 def measuring_of(acting: Acting, commitment: Commitment) -> Measuring:
     """Return what was read of a promise somebody may see."""
-    standing = measuring.standing(commitment, today=acting.day)
-    commitment = standing.commitment
-    rows = list(measuring.readings_of(commitment).order_by("period_end", "period_start", "id"))
-    uses = {(row.period_start, row.period_end): row
-            for row in commitment.usages.filter(is_live=True)}  # fmt: skip
-    figures = ground.figures_of([commitment.municipality_id], acting.day)
-    hours_per_fte = figures[commitment.municipality_id].get(ParameterName.HOURS_PER_FTE)
-    live = [row for row in rows if row.is_live]
+    place, noted = commitment.municipality_id, measuring.entries_of(commitment)
+    figures = ground.figures_of([place], acting.day)[place]
+    standing = measuring.standing_by(commitment, noted, figures, acting.day)
+    hours_per_fte = figures.get(ParameterName.HOURS_PER_FTE)
     is_promised = commitment.state == State.CONFIRMED
-    whose: dict[str, Any] = {"municipality_id": commitment.municipality_id}
+    whose: dict[str, Any] = {"municipality_id": place}
     owned = {**whose, "owner_id": commitment.owner_id}
     may = {
         "may_measure": is_promised and rules.may_measure(acting, **whose),
         "may_explain": standing.waits_for_a_cause and rules.may_explain(acting, **owned),
         "may_conclude": is_promised and rules.may_conclude(acting, **owned),
     }
-    reads = _reads(standing, rows, uses)
+    reads = _reads(standing, noted)
     return Measuring(
         standing=standing,
         says=told(standing),
-        chart=_drawn(standing, live, acting.day),
-        chart_says=told(standing),
+        chart=_drawn(standing, noted.live, acting.day),
         reads=reads,
         is_short=len(reads) <= FEW,
         is_priced=commitment.benefit.valuation != Valuation.NONE,
-        tells_n=any(row.n is not None or row.denominator is not None for row in live),
+        tells_n=any(row.n is not None or row.denominator is not None for row in noted.live),
         tells_use=commitment.benefit.valuation == Valuation.VOLUME,
         forecast=promising.worth_words(standing.promised, hours_per_fte),
         measured=promising.worth_words(standing.worth, hours_per_fte),
         baseline=_level(commitment, standing.baseline),
         target=_target(commitment),
-        deviations=list(commitment.deviations.order_by("-period_end")),
-        conclusions=list(commitment.conclusions.order_by("-made_at", "-id")),
+        deviations=noted.deviations[::-1],
+        conclusions=noted.conclusions[::-1],
         step=_step(standing, **may),
         **may,
     )
@@ -208,12 +202,11 @@ def _to(page: str, row: Standing) -> str:
 # --- raw entries ------------------------------------------------------------------------------
 
 
-def _reads(
-    standing: Standing, rows: Sequence[Observation], uses: dict[tuple[date, date], Usage]
-) -> list[Read]:
+def _reads(standing: Standing, noted: Entries) -> list[Read]:
     """Return the readings that count, the latest first, each with those it took the place of."""
     indicator = standing.commitment.benefit.indicator
-    by_id = {row.pk: row for row in rows}
+    by_id = {row.pk: row for row in noted.readings}
+    uses = {(row.period_start, row.period_end): row for row in noted.usages}
     baseline_id = standing.baseline.pk if standing.baseline else None
     return [
         Read(
@@ -222,8 +215,7 @@ def _reads(
             is_baseline=row.pk == baseline_id,
             before=[indicators.row_of(indicator, old) for old in _before(row, by_id)],
         )
-        for row in reversed(rows)
-        if row.is_live
+        for row in reversed(noted.live)
     ]
 
 

@@ -3,7 +3,7 @@
 Rates are real and so are amounts: prices of one year, by an index (R21-R24).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,9 +20,10 @@ from stafett.calc.checks import Floats
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives import rules
 from stafett.initiatives.models import CostKind, CostLine, Initiative
+from stafett.initiatives.queries import Frame
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import ParameterName
+from stafett.organisations.models import Organisation, ParameterName
 from stafett.organisations.queries import Parameters
 
 LIKELY = 1
@@ -93,32 +94,46 @@ def _spread(cost: CostLine, ground: Ground) -> Floats:
     return np.outer([float(cost.low), float(cost.likely), float(cost.high)], paid)
 
 
-def ground_of(acting: Acting, initiative: Initiative, *, read: Read | None = None) -> Ground | None:
+def ground_of(
+    acting: Acting,
+    initiative: Initiative,
+    *,
+    read: Read | None = None,
+    frame: Frame | None = None,
+) -> Ground | None:
     """Return what an economy is reckoned from; None where this is not theirs to see.
 
-    ``read`` are the promises somebody may see, where a page has read them already.
+    ``read`` are the promises somebody may see, and ``frame`` what it rests on, where a page has
+    read them already.
     """
-    basis = _basis(acting, initiative)
+    joined = frame.joined if frame else initiatives.participants(initiative, acting.day)
+    basis = _basis(acting, initiative, joined)
     if basis is None:
         return None
-    parameters = organisations.parameters(acting)
-    told = lines(acting, initiative) if read is None else lines_of(read, acting.day)
-    costs = list(initiative.cost_lines.order_by("year", "id"))
+    frame = frame or initiatives.frame(acting, initiative, joined=joined)
+    told = lines(acting, initiative) if read is None else lines_of(read)
+    years = (cost.year for cost in frame.cost_lines)
     return Ground(
         initiative=initiative,
         basis=basis,
         told=told,
-        costs=costs,
-        parameters=parameters,
-        first=first_year(told, (cost.year for cost in costs), otherwise=acting.day.year),
-        asks_for_all_costs=not initiatives.is_light(initiative, acting),
+        costs=frame.cost_lines,
+        parameters=_own_figures(acting, frame),
+        first=first_year(told, years, otherwise=acting.day.year),
+        asks_for_all_costs=not frame.light,
     )
 
 
-def _basis(acting: Acting, initiative: Initiative) -> Basis | None:
+def _own_figures(acting: Acting, frame: Frame) -> Parameters:
+    """Return what the reader's organisation reckons with."""
+    if acting.organisation_id == frame.initiative.organisation_id:
+        return frame.figures
+    return organisations.parameters(acting)
+
+
+def _basis(acting: Acting, initiative: Initiative, joined: Sequence[Organisation]) -> Basis | None:
     """A municipality sees its own part; a region's own people see all who joined together."""
-    joined = {row.pk: row for row in initiatives.participants(initiative, acting.day)}
-    mine = joined.get(acting.organisation_id or 0)
+    mine = next((row for row in joined if row.pk == acting.organisation_id), None)
     if mine is not None:
         return Basis(mine.label, len(joined), is_whole=len(joined) == 1)
     if acting.organisation_id == initiative.organisation_id and joined:

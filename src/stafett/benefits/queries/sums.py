@@ -6,7 +6,7 @@ Accounts are never added.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.benefits.models import Commitment, Counts, State, Valuation
-from stafett.benefits.queries import ground, measuring, processes, promising, valuing
-from stafett.benefits.queries.measuring import Standing
+from stafett.benefits.models import Commitment, State, Valuation
+from stafett.benefits.queries import measuring, plan, promising, valuing
+from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.valuing import Account, Worth
+from stafett.benefits.rules.measuring import Status
 from stafett.calc.checks import Floats
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
@@ -53,7 +54,8 @@ class Line:
     """One promise as it is counted: its account, what it is worth in a full year, or why not.
 
     ``worth`` has its split taken, and is None where it is not known; ``measured`` is the same by
-    the latest reading after the effect started, ``reached`` the part of the promise it shows.
+    the latest reading after the effect started, while that is not overdue (R36), and ``reached``
+    the part of the promise it shows.
     ``left_out`` says why it is not counted; ``unknown`` what has to be known first.
     """
 
@@ -87,6 +89,10 @@ class Line:
         return np.outer(each, np.array(shares, dtype=np.float64))
 
 
+Read = Sequence[tuple[PromiseRow, Standing]]
+"""Promises that a page has read, each with how it stands."""
+
+
 def lines(acting: Acting, initiative: Initiative) -> list[Line]:
     """Return each promise that this person may see, as it is counted.
 
@@ -100,79 +106,41 @@ def counted(promises: Sequence[Commitment], day: date) -> list[tuple[Line, Stand
 
     What does not count is judged among all promises of the municipalities, these or not.
     """
-    before = {pk: row.value for pk, row in ground.baselines(promises).items()}
-    figures = ground.figures_of({row.municipality_id for row in promises}, day)
-    out = _left_out(promises)
-    stands = measuring.standings(promises, today=day)
-    worths = {row.pk: _promised(row, before.get(row.pk), figures) for row in promises}
-    told = ((row, before.get(row.pk), worths[row.pk], out.get(row.pk, "")) for row in promises)
-    return [
-        (_line(row, read, worth, figures, why, stands[row.pk]), stands[row.pk])
-        for row, read, worth, why in told
-    ]
+    rows = promising.promise_rows(list(promises), day, warns=False)
+    standings = measuring.standings_of(rows, today=day)
+    read = [(row, standings[row.commitment.pk]) for row in rows]
+    return [(line, standing) for line, (_row, standing) in zip(lines_of(read), read, strict=True)]
 
 
-Read = Sequence[tuple[PromiseRow, Standing]]
-"""Promises that a page has read already, each with how it stands."""
-
-
-def lines_of(read: Read, day: date) -> list[Line]:
+def lines_of(read: Read) -> list[Line]:
     """Return promises that a page has read already, as they are counted."""
-    promises = [row.commitment for row, _standing in read]
-    prefetch_related_objects(promises, "plan_lines")
-    figures = ground.figures_of({row.municipality_id for row in promises}, day)
-    return [
-        _line(row.commitment, row.baseline, row.worth, figures, row.left_out, standing)
-        for row, standing in read
-    ]
+    budget = [row.commitment for row, _standing in read if row.is_taken_from_the_budget]
+    prefetch_related_objects(budget, "plan_lines")
+    return [_line(row, standing) for row, standing in read]
 
 
 def _promises(acting: Acting, initiative: Initiative) -> list[Commitment]:
     promises = Commitment.objects.visible_to(acting).live().filter(benefit__initiative=initiative)
     named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
-    ordered = promises.select_related(*named).order_by("benefit__name", "municipality__label", "id")
-    return list(ordered.prefetch_related("plan_lines"))
+    ordered = promises.order_by("benefit__name", "municipality__label", "id")
+    return list(ordered.prefetch_related(*named))
 
 
-def _promised(
-    promise: Commitment, before: Decimal | None, figures: Mapping[int, ground.Figures]
-) -> Worth | None:
-    theirs = figures[promise.municipality_id]
-    worth = valuing.promised(promise, before, hourly_cost=theirs.hourly_cost)
-    return _own_part(promise, worth, theirs)
-
-
-def _line(
-    promise: Commitment,
-    before: Decimal | None,
-    worth: Worth | None,
-    figures: Mapping[int, ground.Figures],
-    left_out: str,
-    standing: Standing,
-) -> Line:
-    theirs = figures[promise.municipality_id]
+def _line(row: PromiseRow, standing: Standing) -> Line:
+    promise, theirs = row.commitment, row.figures
+    measured = standing.worth if standing.status == Status.MEASURED else None
     return Line(
         commitment=promise,
         account=valuing.account_of(promise.benefit, promise.take_out),
-        worth=worth,
-        measured=_own_part(promise, standing.worth, theirs) if standing.has_reading else None,
+        worth=row.worth,
+        measured=plan.own_part(promise, measured, theirs),
         reached=standing.reached,
-        left_out=left_out,
-        unknown="" if worth else _what_is_unknown(promise, before),
-        is_fragmented=promising.is_fragmented(promise, before, theirs),
+        left_out=row.left_out,
+        unknown="" if row.worth else _what_is_unknown(promise, row.baseline),
+        is_fragmented=promising.is_fragmented(promise, row.baseline, theirs),
         hour_price_year=theirs.hourly_cost_year,
         hourly_cost=theirs.hourly_cost,
     )
-
-
-def _own_part(promise: Commitment, worth: Worth | None, figures: ground.Figures) -> Worth | None:
-    """Return the promise's own part, hours that became kroner in the prices of the hour."""
-    if worth is None:
-        return None
-    part = worth.times(processes.own_part(promise))
-    if part.account != Account.BUDGET or promise.benefit.counts == Counts.NOK:
-        return part
-    return replace(part, price_year=figures.hourly_cost_year)
 
 
 def _what_is_unknown(promise: Commitment, before: Decimal | None) -> str:
@@ -181,19 +149,6 @@ def _what_is_unknown(promise: Commitment, before: Decimal | None) -> str:
     if promise.benefit.valuation == Valuation.VOLUME and None in (promise.volume, promise.adoption):
         return _("how many cases there are, or how many use it, is not known")
     return _("the cost of an hour is not set")
-
-
-def _left_out(promises: Sequence[Commitment]) -> Mapping[int, str]:
-    """Return which promises are in no sum, and why.
-
-    One that nobody has said yes to takes nothing from one that is made.
-    """
-    waiting = {row.pk for row in promises if row.state != State.CONFIRMED}
-    out = promising.left_out([row for row in promises if row.pk not in waiting])
-    if not waiting:
-        return out
-    with_waiting = promising.left_out(promises)
-    return out | {pk: why for pk, why in with_waiting.items() if pk in waiting}
 
 
 # --- sums -----------------------------------------------------------------------------------
@@ -220,13 +175,12 @@ class Year:
 class Measured:
     """What was read of an account, beside the forecast and never in it (R31).
 
-    ``value`` is what a year is worth at the pace of the latest readings, in the ``places`` that
-    have read all they promised; for quality it is how many promises are at their target.
+    ``value`` is what a year is worth at the pace of the latest readings, of the promises whose
+    outcome is known; for quality it is how many of them are at their target.
     """
 
     value: float | None
-    places: int
-    of: int
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,15 +309,11 @@ def _account(
 
 
 def _measured(account: Account, told: Sequence[Line], prices: Prices) -> Measured:
-    by_place: defaultdict[int, list[Line]] = defaultdict(list)
-    for line in told:
-        by_place[line.commitment.municipality_id].append(line)
-    read = [here for here in by_place.values() if all(line.measured for line in here)]
-    return Measured(_read(account, read, prices), len(read), len(by_place))
+    known = measuring.covered((row.commitment.municipality_id, bool(row.measured)) for row in told)
+    return Measured(_read(account, [row for row in told if row.measured], prices), known)
 
 
-def _read(account: Account, places: Iterable[Sequence[Line]], prices: Prices) -> float | None:
-    rows = [line for here in places for line in here]
+def _read(account: Account, rows: Sequence[Line], prices: Prices) -> float | None:
     if not rows or prices.missing:
         return None
     if account == Account.QUALITY:

@@ -100,21 +100,30 @@ def measured(
 
 def share_there(commitment: Commitment, day: date) -> float:
     """Return how much of the effect should be there on a day, 0-1, by the promise's ramp-up."""
-    months = _months_between(commitment.effect_starts_on, day)
-    if months < 0:
-        return 0.0
-    shares = [float(share) for share in commitment.ramp_up]
-    year = months // 12
-    return shares[year] if year < len(shares) else 1.0
+    return _share_in(commitment, _months_since(commitment, day.year, day.month) // 12)
 
 
 def share_of_year(commitment: Commitment, year: int) -> float:
-    """Return how much of a full year's effect falls in a calendar year, month by month, 0-1."""
-    return sum(share_there(commitment, date(year, month, 28)) for month in range(1, 13)) / 12
+    """Return how much of a full year's effect falls in a calendar year, month by month, 0-1.
+
+    The effect's own years turn once in it: some months are of one, and the rest of the next.
+    """
+    turned, of_the_next = divmod(_months_since(commitment, year, 1), 12)
+    before, after = _share_in(commitment, turned), _share_in(commitment, turned + 1)
+    return (before * (12 - of_the_next) + after * of_the_next) / 12
 
 
-def _months_between(start: date, day: date) -> int:
-    return (day.year - start.year) * 12 + day.month - start.month
+def _share_in(commitment: Commitment, year: int) -> float:
+    """Return how much of the effect is there in its first year (0), its second, and so on."""
+    if year < 0:
+        return 0.0
+    shares = commitment.ramp_up
+    return float(shares[year]) if year < len(shares) else 1.0
+
+
+def _months_since(commitment: Commitment, year: int, month: int) -> int:
+    start = commitment.effect_starts_on
+    return (year - start.year) * 12 + month - start.month
 
 
 def _worth(

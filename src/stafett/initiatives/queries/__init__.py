@@ -2,6 +2,7 @@
 
 from stafett.initiatives.queries.costs import Costs, costs_by_year, is_light
 from stafett.initiatives.queries.differences import Net, net_of
+from stafett.initiatives.queries.frame import Frame, frame
 from stafett.initiatives.queries.home import waiting_for
 from stafett.initiatives.queries.joining import (
     asked,
@@ -23,12 +24,14 @@ from stafett.initiatives.queries.page import (
 __all__ = [
     "Costs",
     "Filters",
+    "Frame",
     "InitiativePage",
     "Net",
     "Row",
     "asked",
     "colleagues",
     "costs_by_year",
+    "frame",
     "involvements_to_answer",
     "is_asked",
     "is_light",

@@ -86,6 +86,7 @@ def _unanswered(acting: Acting) -> Iterator[Waiting]:
         organisation__kind__in=[Kind.REGION, Kind.NETWORK],
         group_id__in=acting.group_ids,
         stage__in=ASKED_AT,
+        asks=True,
     )
     open_ones = asks.exclude(organisation_id=acting.organisation_id).exclude(Exists(answered))
     for initiative in open_ones.select_related("organisation").order_by("registered_at", "id"):

@@ -26,7 +26,8 @@ from stafett.initiatives.queries.costs import (
     owners_figures,
 )
 from stafett.initiatives.queries.differences import Net, net
-from stafett.initiatives.queries.joining import asked, is_asked, participants
+from stafett.initiatives.queries.frame import Frame, frame
+from stafett.initiatives.queries.joining import asked, is_asked
 from stafett.lib import Acting, RuleWarning
 from stafett.needs.models import Need
 from stafett.organisations.models import Organisation
@@ -42,25 +43,21 @@ class SeeTheUse:
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativePage:
+class InitiativePage(Frame):
     """One initiative with all that hangs on it, for somebody.
 
     ``missing_costs`` are the kinds of cost nobody has answered for (R19); each has a ``label``.
     ``participations`` are the answers this person may see, ``unanswered`` those who are asked and
-    have not answered, for the owner; ``joined`` are all who take part and may promise.
+    have not answered, for the owner.
     ``to_answer`` is what was said first to this person's organisation and waits for an answer.
-    ``light`` says that it takes the light track, where R26 is not pushed.
     """
 
-    initiative: Initiative
     needs: list[Need]
     removed: list[Difference]
     added: list[Difference]
     net: Net
-    cost_lines: list[CostLine]
     costs: Costs | None
     missing_costs: list[CostKind]
-    joined: list[Organisation]
     participations: list[Participation]
     unanswered: list[Organisation]
     own_answer: Participation | None
@@ -68,7 +65,6 @@ class InitiativePage:
     staff_views: list[SeeTheUse]
     warnings: list[RuleWarning]
     passed: list[PassedWarning]
-    light: bool
     is_own: bool
     may_change: bool
     may_stop: bool
@@ -91,41 +87,41 @@ class InitiativePage:
 
 def page(acting: Acting, initiative: Initiative) -> InitiativePage:
     """Return what somebody may read about an initiative they may see."""
-    day, figures = acting.day, owners_figures(initiative, acting)
+    found = frame(acting, initiative)
+    lines, price_year = found.cost_lines, latest_price_year(found.cost_lines)
     differences = list(initiative.differences.order_by("id"))
-    lines = list(initiative.cost_lines.order_by("year", "id"))
     passed = list(initiative.passed_warnings.order_by("passed_at"))
-    light = goes_light(initiative, lines, figures)
-    price_year = latest_price_year(lines)
-    joined = participants(initiative, day)
     answers = _answers(acting, initiative)
     involved = _involvements(acting, initiative)
     is_own = initiative.organisation_id == acting.organisation_id
     theirs = is_theirs(acting, initiative)
     return InitiativePage(
         initiative=initiative,
+        joined=found.joined,
+        cost_lines=lines,
+        figures=found.figures,
+        light=found.light,
         needs=list(_needs_of(acting, initiative)),
         removed=[row for row in differences if row.is_removed],
         added=[row for row in differences if not row.is_removed],
         net=net(differences),
-        cost_lines=lines,
-        costs=added(lines, price_year, figures.price_index) if price_year else None,
+        costs=added(lines, price_year, found.figures.price_index) if price_year else None,
         missing_costs=[CostKind(kind) for kind in rules.missing_cost_kinds(lines)],
-        joined=joined,
         participations=answers,
-        unanswered=_unanswered(initiative, answers, day) if is_own else [],
+        unanswered=_unanswered(initiative, answers, acting.day)
+        if is_own and initiative.asks
+        else [],
         own_answer=_own(acting, answers),
         involvements=involved,
         staff_views=_staff_views(acting, initiative),
-        warnings=_warnings(differences, lines, light, passed),
+        warnings=_warnings(differences, lines, found.light, passed),
         passed=passed,
-        light=light,
         is_own=is_own,
         may_change=theirs and takes(initiative, "change"),
         may_stop=theirs and takes(initiative, "stop"),
         may_resume=theirs and takes(initiative, "resume"),
         may_answer=_may_answer(acting, initiative),
-        may_note=rules.may_note(acting, {initiative.organisation_id, *_ids(joined)}),
+        may_note=rules.may_note(acting, {initiative.organisation_id, *_ids(found.joined)}),
         may_reply=rules.may_answer_for(acting, municipality_id=acting.organisation_id),
         to_answer=_to_answer(acting, involved),
     )
@@ -197,7 +193,8 @@ def _own(acting: Acting, answers: Iterable[Participation]) -> Participation | No
 
 def _may_answer(acting: Acting, initiative: Initiative) -> bool:
     leads = rules.may_answer_for(acting, municipality_id=acting.organisation_id)
-    return leads and takes(initiative, "change") and is_asked(acting, initiative)
+    takes_answers = initiative.asks and takes(initiative, "change")
+    return leads and takes_answers and is_asked(acting, initiative)
 
 
 def _involvements(acting: Acting, initiative: Initiative) -> list[Involvement]:

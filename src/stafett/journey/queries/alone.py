@@ -42,16 +42,18 @@ def of_the_region(acting: Acting, initiative: Initiative) -> Sequence[Initiative
     The same is the need itself, or one of the same service that one has said one has too. What
     the municipality has answered whether it joins, it is not alone about.
     """
-    if initiative.organisation_id != acting.organisation_id:
+    groups = {*acting.group_ids} - {acting.organisation_id}
+    if initiative.organisation_id != acting.organisation_id or not groups:
         return ()
     regional = (
         Initiative.objects.visible_to(acting)
         .running()
-        .filter(organisation__kind=Kind.REGION, organisation_id__in=acting.group_ids)
+        .filter(organisation__kind=Kind.REGION, organisation_id__in=groups)
     )
     unanswered = regional.exclude(participations__municipality_id=acting.organisation_id)
-    others = unanswered.exclude(organisation_id=acting.organisation_id)
-    found = others.filter(needs__in=_the_same(acting, initiative)).select_related("organisation")
+    found = unanswered.filter(needs__in=_the_same(acting, initiative)).select_related(
+        "organisation"
+    )
     return list(found.distinct().order_by("registered_at", "id"))
 
 

@@ -45,8 +45,8 @@ class Promised:
 def promised(scene: Scene) -> Promised:
     """Return what somebody may see of benefits and promises."""
     benefits = promising.overview(scene.acting, scene.initiative, warns=False)
-    rows = [row.commitment for benefit in benefits for row in benefit.promises]
-    return Promised(benefits, measuring.standings(rows, today=scene.acting.day, as_given=True))
+    rows = [row for benefit in benefits for row in benefit.promises]
+    return Promised(benefits, measuring.standings_of(rows, today=scene.acting.day))
 
 
 def places(rows: Iterable[PromiseRow]) -> list[str]:

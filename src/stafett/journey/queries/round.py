@@ -73,7 +73,7 @@ def _short(scene: Scene, promises: Promised, legs: Sequence[Leg]) -> Short | Non
         return None
     measured = next(leg.sentence for leg in legs if leg.key == "benefit")
     read = [(row, promises.standing(row)) for row in promises.live]
-    headline = economy.headline(scene.acting, scene.initiative, read=read)
+    headline = economy.headline(scene.acting, scene.initiative, read=read, frame=scene.page)
     return Short(headline.sentence, measured)
 
 

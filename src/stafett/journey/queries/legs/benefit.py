@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.benefits.models import Benefit
-from stafett.benefits.queries import ground, measuring, processes, promising
+from stafett.benefits.queries import measuring, processes, promising
 from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.promising import BenefitRow, PromiseRow, reading_words
 from stafett.benefits.queries.valuing import Account, Worth
@@ -18,7 +20,6 @@ from stafett.benefits.rules.measuring import Status
 from stafett.journey import rules
 from stafett.journey.queries.promised import Promised, owned
 from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
-from stafett.organisations.models import ParameterName
 from stafett.ui.figures import day, number
 
 Kind = tuple[Account, int | None]
@@ -40,8 +41,7 @@ class Sum:
     unknown: Worth
     there: Worth
     measured: Worth | None
-    known: int
-    of: int
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,17 @@ class Bar:
         return max(0.0, self.outline - self.unknown_from)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One promise with its readings, as a line of a table."""
+class Entry(NamedTuple):
+    """One promise with its readings, as the cells of a line in a table."""
 
-    row: PromiseRow
-    standing: Standing
+    url: str
+    place: str
+    before: str
+    promised: str
     latest: str
     is_known: bool
+    status: str
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +89,13 @@ class Told:
 
 def leg(scene: Scene, told: Promised) -> Leg:
     """Tell what was measured, of how many. What is not measured is unknown, and is not nothing."""
-    fte = _hours_per_fte(scene)
+    fte = scene.page.figures.hours_per_fte
     benefits = [_benefit(row, told, fte) for row in told.benefits]
     missing = [*_missing(scene, told)]
     standings = [told.standing(row) for row in told.confirmed]
     sentence = sentences(scene.here if told.live else "", _sentence(scene, told, standings, fte))
     progress = _progress(standings, missing) if scene.sees_promises else rules.HIDDEN
     return Leg("benefit", progress, sentence, missing, benefits)
-
-
-def _hours_per_fte(scene: Scene) -> Decimal | None:
-    owner = scene.initiative.organisation_id
-    return ground.figures_of([owner], scene.acting.day)[owner].get(ParameterName.HOURS_PER_FTE)
 
 
 def _progress(standings: Sequence[Standing], missing: Sequence[Missing]) -> str:
@@ -122,7 +120,7 @@ def _sentence(
     if not any(standing.has_reading for standing in standings):
         return _("Nothing is measured after the effect started.")
     measured = [_measured_words(found, fte) for found in _sums(told, told.confirmed).values()]
-    return sentences(_covered(measuring.coverage(standings)), *measured)
+    return sentences(measuring.coverage(standings).words, *measured)
 
 
 def _described(count: int) -> str:
@@ -132,15 +130,6 @@ def _described(count: int) -> str:
         count,
     )
     return sentence % {"count": number(count)}
-
-
-def _covered(coverage: Coverage) -> str:
-    sentence = ngettext(
-        "Measured in %(measured)s of %(count)s municipality.",
-        "Measured in %(measured)s of %(count)s municipalities.",
-        coverage.of,
-    )
-    return sentence % {"measured": number(coverage.measured), "count": number(coverage.of)}
 
 
 def _measured_words(found: Sum, fte: Decimal | None) -> str:
@@ -174,8 +163,9 @@ def _sum(kind: Kind, rows: Sequence[PromiseRow], told: Promised) -> Sum:
         unknown=_added(kind, unknown),
         there=_added(kind, [_by_then(row.worth, told.standing(row)) for row in known if row.worth]),
         measured=_added(kind, measured) if measured else None,
-        known=len(known),
-        of=len(rows),
+        coverage=measuring.covered(
+            (row.commitment.municipality_id, bool(read[row.commitment.pk])) for row in rows
+        ),
     )
 
 
@@ -217,7 +207,7 @@ def _bar(found: Sum, fte: Decimal | None) -> Bar:
     outline, filled, unknown_from = _lengths(found)
     return Bar(
         words=_bar_words(found, fte),
-        coverage=_covered(Coverage(found.known, found.of)),
+        coverage=found.coverage.words,
         outline=outline,
         filled=filled,
         unknown_from=unknown_from,
@@ -263,11 +253,26 @@ def _quality(rows: Sequence[PromiseRow], standings: Mapping[int, Standing]) -> s
 
 
 def _entry(row: PromiseRow, standing: Standing) -> Entry:
+    promise = row.commitment
+    return Entry(
+        url=promise.get_absolute_url(),
+        place=", ".join(
+            filter(None, [promise.municipality.label, promise.unit and promise.unit.name])
+        ),
+        before=row.baseline_words,
+        promised=row.target_words,
+        latest=_latest(promise.benefit, standing),
+        is_known=standing.status == Status.MEASURED,
+        status=str(standing.status.label),
+        left_out=capfirst(row.left_out),
+    )
+
+
+def _latest(benefit: Benefit, standing: Standing) -> str:
     if standing.latest is None:
-        return Entry(row, standing, _("Not measured"), is_known=False)
-    read = reading_words(row.commitment.benefit.indicator, standing.latest.value)
-    told = _("%(reading)s, to %(day)s") % {"reading": read, "day": day(standing.latest.period_end)}
-    return Entry(row, standing, told, is_known=standing.status == Status.MEASURED)
+        return _("Not measured")
+    read = reading_words(benefit.indicator, standing.latest.value)
+    return _("%(reading)s, to %(day)s") % {"reading": read, "day": day(standing.latest.period_end)}
 
 
 # --- what is missing ------------------------------------------------------------------------

@@ -27,11 +27,10 @@ class Behind:
 
 def behind(scene: Scene) -> Behind:
     """Return the needs behind an initiative, the oldest first."""
-    ids = list(scene.initiative.needs.values_list("pk", flat=True))
-    seen = list(needs.visible(scene.acting).filter(pk__in=ids).order_by("registered_at", "id"))
-    same = SameHere.objects.filter(need__in=[need.pk for need in seen])
+    seen = sorted(scene.page.needs, key=lambda need: (need.registered_at, need.pk))
+    same = SameHere.objects.filter(need__in=seen)
     others = same.values("organisation").distinct().count() if seen else 0
-    return Behind(seen, len(ids) - len(seen), others)
+    return Behind(seen, scene.initiative.needs.count() - len(seen), others)
 
 
 def leg(scene: Scene, found: Behind) -> Leg:

@@ -33,7 +33,7 @@ def tested(scene: Scene, found: Behind) -> Tested:
     """Return the tests somebody may see of the needs, and those it rests on."""
     evidence = trials.evidence_for(scene.acting, scene.initiative)
     rests_on = {line.trial.pk for line in evidence}
-    lines = trials.lines_of_needs(found.needs, scene.acting.day)
+    lines = trials.lines_of_needs(found.needs, scene.acting.day) if found.needs else []
     others = [line for line in lines if line.trial.pk not in rests_on]
     return Tested(evidence, others, scene.initiative.untested_reason)
 
