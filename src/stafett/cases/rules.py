@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from stafett.initiatives import rules as initiatives
 from stafett.lib import Acting, Refused
+from stafett.lib.states import Order, OutOfTurn
 from stafett.needs import rules as needs
 from stafett.trials import rules as trials
 
@@ -28,27 +29,13 @@ class NotTheirs(Refused):
     """This case is told by others."""
 
 
-class OutOfTurn(Refused):
-    """A case is written, published, and perhaps withdrawn."""
-
-
-def after(state: str, event: str) -> str:
-    """Return the state that an event leads to; say no where it does not belong."""
-    if event not in STATES[state]:
-        raise OutOfTurn(why_not(state))
-    return STATES[state][event]
-
-
-def why_not(state: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[state]()
-
-
 _REASONS = {
     DRAFT: lambda: _("The case is a draft. Publish it, and others can read it."),
     PUBLISHED: lambda: _("The case is published. Change it, or withdraw it with a reason."),
     WITHDRAWN: lambda: _("The case is withdrawn. Its own organisation can publish it anew."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 # --- who tells ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stafett.initiatives import rules as initiatives
 from stafett.lib import Acting, Refused, Rule
 from stafett.lib.rules import BLOCKS
+from stafett.lib.states import Order, OutOfTurn
 from stafett.needs.rules import KEEPERS
 
 (
@@ -132,10 +133,6 @@ class NotTheirs(Refused):
     """This baton is in somebody else's hands."""
 
 
-class OutOfTurn(Refused):
-    """A baton goes through its states in order."""
-
-
 class AlreadyAnswered(OutOfTurn):
     """Somebody else answered while this person was reading."""
 
@@ -146,18 +143,6 @@ class NotReady(Refused):
 
 class NotAsSeen(Refused):
     """What would be signed is not what was read."""
-
-
-def after(state: str, event: str) -> str:
-    """Return the state that an event leads to; say no where it does not belong."""
-    if event not in STATES[state]:
-        raise OutOfTurn(why_not(state))
-    return STATES[state][event]
-
-
-def why_not(state: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[state]()
 
 
 _REASONS = {
@@ -172,6 +157,8 @@ _REASONS = {
     NEW_PRACTICE: lambda: _("The new practice is in place. Read the yardsticks."),
     STOPPED: lambda: _("It was stopped, and what was learned stands here."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 # --- who ------------------------------------------------------------------------------------

@@ -3,6 +3,16 @@
 from stafett.lib.acting import Acting
 from stafett.lib.after import later
 from stafett.lib.rules import Refused, Rule, RuleWarning, SomebodyWasFirst
+from stafett.lib.states import OutOfTurn
 from stafett.lib.waiting import Waiting
 
-__all__ = ["Acting", "Refused", "Rule", "RuleWarning", "SomebodyWasFirst", "Waiting", "later"]
+__all__ = [
+    "Acting",
+    "OutOfTurn",
+    "Refused",
+    "Rule",
+    "RuleWarning",
+    "SomebodyWasFirst",
+    "Waiting",
+    "later",
+]

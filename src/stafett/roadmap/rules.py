@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting, Refused
+from stafett.lib.states import Order, OutOfTurn
 
 OPEN, CHOSEN, LEFT_OUT = ("open", "chosen", "left_out")
 # What can be done with a candidate, and what that makes of it.
@@ -27,27 +28,13 @@ class NotReady(Refused):
     """A solution that lacks something is not a candidate yet."""
 
 
-class OutOfTurn(Refused):
-    """A decision is taken once, and undone before another is."""
-
-
-def after(decision: str, event: str) -> str:
-    """Return the decision that an event leads to; say no where it does not belong."""
-    if event not in STATES[decision]:
-        raise OutOfTurn(why_not(decision))
-    return STATES[decision][event]
-
-
-def why_not(decision: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[decision]()
-
-
 _REASONS = {
     OPEN: lambda: _("It is not decided yet. Choose it, or leave it out with a reason."),
     CHOSEN: lambda: _("It is chosen. Undo that first."),
     LEFT_OUT: lambda: _("It is left out. Undo that first."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 def may_plan(by: Acting, *, owner_id: int) -> bool:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting, Refused
+from stafett.lib.states import Order
 from stafett.needs.rules import KEEPERS
 
 PLANNED, RUNNING, MEASURED, DECIDED, REPLACED = (
@@ -46,22 +47,6 @@ class NotTheirs(Refused):
     """This trial is looked after by others."""
 
 
-class OutOfTurn(Refused):
-    """A trial goes through its states in order."""
-
-
-def after(state: str, event: str) -> str:
-    """Return the state that an event leads to; say no where it does not belong."""
-    if event not in STATES[state]:
-        raise OutOfTurn(why_not(state))
-    return STATES[state][event]
-
-
-def why_not(state: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[state]()
-
-
 _REASONS = {
     PLANNED: lambda: _("Lock the plan first: threshold and prediction come before the start."),
     RUNNING: lambda: _("The plan is locked. Write what happened, or make a new version of it."),
@@ -69,6 +54,8 @@ _REASONS = {
     DECIDED: lambda: _("This test is decided. Plan the next one."),
     REPLACED: lambda: _("There is a newer version of this test."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 def may_change(by: Acting, *, organisation_id: int, planned_by_id: int | None) -> bool:

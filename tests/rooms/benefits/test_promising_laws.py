@@ -15,7 +15,7 @@ from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
 from stafett.indicators import actions as indicators
 from stafett.indicators.models import Observation
-from stafett.lib import Refused
+from stafett.lib import OutOfTurn, Refused
 from tests import factories
 from tests.rooms.benefits import promises
 from tests.rooms.benefits.promises import a_benefit, a_leader, a_reading
@@ -219,7 +219,7 @@ def test_a_promise_goes_through_its_states_and_no_other_way(world, state, event)
         take[event](world, 0, 0, 8)
         assert promises.fresh(row).state == states.STATES[state][event]
     else:
-        with pytest.raises(states.OutOfTurn) as refused:
+        with pytest.raises(OutOfTurn) as refused:
             take[event](world, 0, 0, 8)
         assert str(refused.value) == states.why_not(state)
         assert promises.fresh(row).state == state

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stafett.handovers import queries, rules
 from stafett.handovers.models import Baton
+from stafett.lib import OutOfTurn
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Role
 from tests.cast import Cast
@@ -99,7 +100,7 @@ def test_r35_what_was_signed_is_locked_and_what_is_changed_later_stands_beside_i
     exchange.fresh()
     with pytest.raises(DatabaseError, match="stays as it was signed"), transaction.atomic():
         Baton.objects.update(hours=1)
-    with pytest.raises(rules.OutOfTurn, match="The baton is accepted"):
+    with pytest.raises(OutOfTurn, match="The baton is accepted"):
         exchange.fill_in()
     promise = exchange.promises[0]
     type(promise).objects.filter(pk=promise.pk).update(target_likely=9)

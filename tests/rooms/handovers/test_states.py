@@ -3,7 +3,7 @@
 import pytest
 
 from stafett.handovers import rules
-from stafett.lib import Refused
+from stafett.lib import OutOfTurn, Refused
 from tests.rooms.handovers.stories import WAYS
 
 
@@ -40,7 +40,7 @@ EVENTS = {
 def test_what_does_not_belong_in_a_state_is_refused_with_its_sentence(at, state):
     exchange = at(state)
     for event in EVENTS.keys() - rules.STATES[state].keys():
-        with pytest.raises(rules.OutOfTurn) as reason:
+        with pytest.raises(OutOfTurn) as reason:
             getattr(exchange, EVENTS[event])()
         assert rules.why_not(state) in str(reason.value)
     assert exchange.fresh().state == state

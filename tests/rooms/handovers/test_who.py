@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from stafett.handovers import actions, queries, rules
-from stafett.lib import Refused
+from stafett.lib import OutOfTurn, Refused
 from stafett.lib.database import tell_database
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Membership, Role, RoleKind
@@ -121,7 +121,7 @@ def test_a_municipality_that_has_not_joined_gets_no_baton(rune, ola, ingrid, kar
 
 def test_what_was_not_chosen_is_not_handed_over(rune, kari, ingrid):
     exchange = Exchange(rune, kari, ingrid, stage="roadmap")
-    with pytest.raises(rules.OutOfTurn, match="The roadmap decides what happens next"):
+    with pytest.raises(OutOfTurn, match="The roadmap decides what happens next"):
         exchange.prepare()
 
 
@@ -268,5 +268,5 @@ def test_a_promise_that_comes_after_is_taken_in_before_it_is_signed(exchange, ka
 
     assert exchange.line(2).commitment == later
     take_the_first(exchange)
-    with pytest.raises(rules.OutOfTurn):
+    with pytest.raises(OutOfTurn):
         exchange.gather()

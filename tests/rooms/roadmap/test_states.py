@@ -2,6 +2,7 @@
 
 import pytest
 
+from stafett.lib import OutOfTurn
 from stafett.roadmap import actions, rules
 from tests.factories import NOW
 from tests.rooms.roadmap import stories
@@ -30,5 +31,5 @@ def test_only_what_belongs_to_a_decision_can_be_done(kari, decision, event):
         DONE[event](candidate, **who)
         assert candidate.decision == rules.STATES[decision][event]
     else:
-        with pytest.raises(rules.OutOfTurn):
+        with pytest.raises(OutOfTurn):
             DONE[event](candidate, **who)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.html import escape
 
+from stafett.lib import OutOfTurn
 from stafett.trials import rules
 from stafett.trials.models import State, Trial
 from tests.pages import Reader
@@ -40,7 +41,7 @@ def test_a_step_is_taken_or_refused_with_what_to_do_instead(at, kari, state, eve
         assert stories.fresh(trial).state == led_to(state, event)
     else:
         before = Trial.objects.filter(pk=trial.pk).values().get()
-        with pytest.raises(rules.OutOfTurn) as refused:
+        with pytest.raises(OutOfTurn) as refused:
             step(trial, kari.acting_now, now)
         assert str(refused.value) == rules.why_not(state)
         assert Trial.objects.filter(pk=trial.pk).values().get() == before

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting, Refused
+from stafett.lib.states import Order
 from stafett.needs.rules import KEEPERS
 
 PROPOSED, CONFIRMED, DECLINED, WITHDRAWN = ("proposed", "confirmed", "declined", "withdrawn")
@@ -32,28 +33,14 @@ class NotTheirs(Refused):
     """This promise is another municipality's, or another person's to answer."""
 
 
-class OutOfTurn(Refused):
-    """A promise goes through its states in order."""
-
-
-def after(state: str, event: str) -> str:
-    """Return the state that an event leads to; say no where it does not belong."""
-    if event not in STATES[state]:
-        raise OutOfTurn(why_not(state))
-    return STATES[state][event]
-
-
-def why_not(state: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[state]()
-
-
 _REASONS = {
     PROPOSED: lambda: _("The owner has not said yes yet. Nobody is given a benefit without a yes."),
     CONFIRMED: lambda: _("It is promised. Change the promise, and ask the owner anew."),
     DECLINED: lambda: _("The owner said no. Change it, or name another owner."),
     WITHDRAWN: lambda: _("The promise is withdrawn. Make a new one if things have changed."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 def may_promise(by: Acting, *, municipality_id: int | None) -> bool:
