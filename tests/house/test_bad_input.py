@@ -202,7 +202,7 @@ def asked_of_initiatives(kari, siri):
     costs = {"kind": "licence", "what": "Leie", "likely": "400000", "low": "", "high": "",
              "year": "2027", "last_year": "2028", "price_year": "2026", "vat": "excluded",
              "payer": "municipality", "source": "Tilbud"}  # fmt: skip
-    later = {"answer": "later", "reason": "Til høsten.",
+    later = {"answer": "later", "reason": "Til høsten.", "version": 0,
              **dict.fromkeys(("same_system", "same_version", "same_configuration", "same_routine"),
                              "unknown")}  # fmt: skip
     informed = {"kind": "informed", "with_whom": "Verneombudet", "happened_on": "2026-01-12",

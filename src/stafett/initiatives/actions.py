@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from stafett.initiatives.models import (
     PassedWarning,
     StaffView,
 )
-from stafett.lib import Acting, Refused, RuleWarning
+from stafett.lib import Acting, Refused, RuleWarning, SomebodyWasFirst
 from stafett.lib.versions import save_as_read
 from stafett.needs import rules as need_rules
 from stafett.needs.models import Need
@@ -241,19 +242,48 @@ def remove_cost(*, line: CostLine, by: Acting, now: datetime) -> None:
 
 @audit.traced
 def answer(
-    *, initiative: Initiative, told: Mapping[str, Any], by: Acting, now: datetime
+    *, initiative: Initiative, told: Mapping[str, Any], version: int, by: Acting, now: datetime
 ) -> Participation:
-    """Answer for one's own municipality whether it joins, and how alike it is."""
+    """Answer for one's own municipality whether it joins, and how alike it is.
+
+    ``version`` is that of the answer that was read; 0 where nobody had answered.
+    """
     rules.check_may_answer_for(by, is_asked=queries.is_asked(by, initiative))
     rules.after(initiative.stage, "change")
+    rules.check_asks(asks=initiative.asks)
     rules.check_answer(told["answer"], told["reason"])
     said = {**_values(told, ANSWER), "answered_by_name": by.name, "answered_at": now}
-    row, _new = Participation.objects.update_or_create(
-        initiative=initiative, municipality_id=by.organisation_id, defaults=said
-    )
+    row = _answered(initiative, said, version, by)
     details = {"answer": row.answer, "reason": row.reason}
     audit.record(verb="initiative.answered", target=initiative, by=by, at=now, details=details)
     return row
+
+
+def _answered(
+    initiative: Initiative, said: Mapping[str, Any], version: int, by: Acting
+) -> Participation:
+    """Keep an answer where nobody has answered since the page was opened; else say who did."""
+    where = {"initiative": initiative, "municipality_id": by.organisation_id}
+    if version:
+        read = Participation.objects.filter(**where, version=version)
+        is_kept = bool(read.update(**said, version=F("version") + 1))
+    else:
+        _row, is_kept = Participation.objects.get_or_create(**where, defaults=said)
+    row = Participation.objects.get(**where)
+    if not is_kept:
+        raise SomebodyWasFirst(name=row.answered_by_name, at=row.answered_at, version=row.version)
+    return row
+
+
+@audit.traced
+def ask(*, initiative: Initiative, asks: bool, by: Acting, now: datetime) -> None:
+    """Let it ask whether municipalities join, or let them be while it waits."""
+    if initiative.asks == asks:
+        return
+    Initiative.objects.filter(pk=initiative.pk).update(asks=asks)
+    initiative.asks = asks
+    verb = "initiative.asks" if asks else "initiative.rests"
+    audit.record(verb=verb, target=initiative, by=by, at=now)
 
 
 # --- how people were brought in ------------------------------------------------------------------
@@ -377,6 +407,7 @@ def _told(told: Mapping[str, Any], by: Acting) -> dict[str, Any]:
 
 def _cost(told: Mapping[str, Any]) -> dict[str, Any]:
     values = _values(told, COST)
+    rules.check_no_tax_cost(values["what"])
     rules.check_years(
         year=values["year"], last_year=values["last_year"], price_year=values["price_year"]
     )

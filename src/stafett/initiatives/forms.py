@@ -314,7 +314,7 @@ def _same(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Same.choices, initial=Same.UNKNOWN)
 
 
-class AnswerForm(Form):
+class AnswerForm(VersionedForm):
     """Whether one's own municipality joins, and how alike it is."""
 
     answer = forms.ChoiceField(label=_("Do you join?"), choices=ANSWERS, widget=forms.RadioSelect)
@@ -337,7 +337,7 @@ class AnswerForm(Form):
     def initial_from(row: Participation | None) -> dict[str, Any]:
         """Return what was answered before, if anything."""
         if row is None:
-            return {}
+            return {"version": 0}
         return {name: getattr(row, name) for name in AnswerForm.base_fields}
 
 

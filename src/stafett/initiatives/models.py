@@ -55,6 +55,7 @@ class Initiative(models.Model):
         "stopped_reason": "sensitive",
         "scope": "safe",
         "group": "safe",
+        "asks": "safe",
         "lang": "safe",
         "registered_by_name": "personal",
         "registered_at": "safe",
@@ -80,6 +81,8 @@ class Initiative(models.Model):
         "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
     )
     lang = models.CharField(max_length=5, default="nb")
+    # What a roadmap has left out asks nobody whether they join.
+    asks = models.BooleanField(default=True)
     registered_by_name = models.CharField(max_length=120)
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -352,6 +355,7 @@ class Participation(models.Model):
             "same_configuration",
             "same_routine",
             "answered_at",
+            "version",
         ),
         "safe",
     ) | {"reason": "sensitive", "answered_by_name": "personal"}
@@ -368,6 +372,7 @@ class Participation(models.Model):
     same_routine = models.CharField(_("routine"), max_length=8, choices=Same, default=Same.UNKNOWN)
     answered_by_name = models.CharField(max_length=120)
     answered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     objects = SaidQuerySet.as_manager()
 

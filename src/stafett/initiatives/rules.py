@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.lib import Acting, Refused, Rule, RuleWarning
 from stafett.lib.rules import BLOCKS, WARNS
+from stafett.lib.states import Order
 from stafett.needs.rules import KEEPERS
 
 SOLUTION, ROADMAP, HANDOVER, PRACTICE, BENEFIT, LEARNING, STOPPED = (
@@ -46,22 +47,6 @@ class NotTheirs(Refused):
     """This initiative is looked after by others."""
 
 
-class OutOfTurn(Refused):
-    """An initiative goes through its stages in order."""
-
-
-def after(stage: str, event: str) -> str:
-    """Return the stage that an event leads to; say no where it does not belong."""
-    if event not in STATES[stage]:
-        raise OutOfTurn(why_not(stage))
-    return STATES[stage][event]
-
-
-def why_not(stage: str) -> str:
-    """Say what to do instead, to somebody who came out of turn."""
-    return _REASONS[stage]()
-
-
 _REASONS = {
     SOLUTION: lambda: _("Describe the solution first: what falls away, what it costs, who gains."),
     ROADMAP: lambda: _("It is a candidate. The roadmap decides what happens next."),
@@ -71,6 +56,8 @@ _REASONS = {
     LEARNING: lambda: _("This lap is run. What was learned stands here for others."),
     STOPPED: lambda: _("It was stopped. Take it up again first, if the time is right now."),
 }
+_ORDER = Order(STATES, _REASONS)
+after, why_not = _ORDER.after, _ORDER.why_not
 
 
 def may_change(by: Acting, *, organisation_id: int, lead_id: int | None) -> bool:
@@ -192,6 +179,21 @@ def why_not_added(missing: Iterable[int], price_year: int) -> str:
 # --- R26 ------------------------------------------------------------------------------------
 
 
+TAX_COST = ("skattefinansiering", "skattekostnad", "tax cost", "cost of public funds")
+
+
+def check_no_tax_cost(what: str) -> None:
+    """R25: what it costs to collect the tax is society's, and enters no budget."""
+    if any(words in what.casefold() for words in TAX_COST):
+        raise Refused(
+            _(
+                "What it costs to collect the tax is reckoned by itself, for society alone. Leave "
+                "it out of the costs."
+            ),
+            field="what",
+        )
+
+
 def check_three_points(*, low: Decimal, likely: Decimal, high: Decimal) -> None:
     """R26: low is not above likely, nor likely above high."""
     if low > likely:
@@ -218,6 +220,12 @@ def tells_single_points(lines: Iterable[Line]) -> RuleWarning | None:
 
 
 # --- what people say ------------------------------------------------------------------------
+
+
+def check_asks(*, asks: bool) -> None:
+    """What a roadmap has left out asks nobody, until it is taken up again."""
+    if not asks:
+        raise Refused(_("It is left out of the roadmap, and asks nobody who joins. Answer later."))
 
 
 def check_answer(answer: str, reason: str) -> None:
@@ -301,6 +309,16 @@ RULES = (
         ),
         gettext_lazy("A krone in one year is not a krone in another."),
         gettext_lazy("Costs, for an initiative"),
+    ),
+    Rule(
+        "R25",
+        BLOCKS,
+        gettext_lazy(
+            "The cost of collecting tax is reckoned for society only, on what the public pays net. "
+            "It cannot be written among the costs of an initiative."
+        ),
+        gettext_lazy("It never leaves the municipality's account, but all who pay tax carry it."),
+        gettext_lazy("Costs, for an initiative, and the page with its two economies"),
     ),
     Rule(
         "R26",

@@ -187,7 +187,8 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
     _check_sent(request, page.may_answer)
     form = forms.AnswerForm(sent(request), initial=forms.AnswerForm.initial_from(page.own_answer))
     if form.is_valid():
-        action = partial(actions.answer, initiative=found, told=form.cleaned_data)
+        told = form.cleaned_data
+        action = partial(actions.answer, initiative=found, told=told, version=told["version"])
         if done(request, form, action):
             messages.success(request, _("Answered. You can answer anew if things change."))
             return redirect("initiatives:participation", pk=found.pk)

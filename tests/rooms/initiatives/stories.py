@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from stafett.initiatives import actions
-from stafett.initiatives.models import Initiative
+from stafett.initiatives.models import Initiative, Participation
 
 SOLUTION = {
     "title": "Medisinroboter i hjemmet",
@@ -75,7 +75,14 @@ def costs(initiative, by, told=LICENCE, **other):
 
 
 def answers(initiative, by, told=JOINS, **other):
-    return actions.answer(initiative=initiative, told=told | other, by=by, now=timezone.now())
+    """Answer, with what was answered before in view."""
+    read = Participation.objects.filter(
+        initiative=initiative, municipality_id=by.organisation_id
+    ).first()
+    version = read.version if read else 0
+    return actions.answer(
+        initiative=initiative, told=told | other, version=version, by=by, now=timezone.now()
+    )
 
 
 def involves(initiative, by, *, view="", reply="", days_ago=3, kind="consulted"):

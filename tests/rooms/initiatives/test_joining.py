@@ -6,9 +6,10 @@ from django.utils import timezone
 from stafett.audit.models import Detail
 from stafett.initiatives import actions, queries, rules
 from stafett.initiatives.models import Initiative, Participation
-from stafett.lib import Refused
+from stafett.lib import OutOfTurn, Refused
 from stafett.organisations.models import Membership
 from tests import factories
+from tests.pages import Reader
 from tests.rooms.initiatives import stories
 
 
@@ -67,6 +68,22 @@ def test_a_later_answer_replaces_and_both_leave_a_trace(common, kari, rune):
     assert ['"later"' in row.text for row in told] == [True, False]
 
 
+def test_of_two_who_answer_for_one_municipality_the_second_is_told_who_was_first(common, kari):
+    path = f"/tiltak/{common.pk}/hvem-er-med/"
+    other = factories.RoleFactory(person__name="Liv Aas", organisation=kari.home, kind="leader")
+    reads = Reader(kari)
+    page = reads.opens(path)
+    stories.answers(common, factories.acting_for(other, timezone.localdate()), stories.LATER)
+
+    page = reads.sends(path, stories.JOINS, version=page.answer("version"))
+    assert page.shows("Liv Aas changed this")
+    assert page.shows("Vi bytter journalsystem til høsten.")
+    assert Participation.objects.get().answer == "later"
+
+    reads.sends(path, stories.JOINS, version=page.answer("version"))
+    assert Participation.objects.get().answer == "joins"
+
+
 @pytest.mark.parametrize("who", ["rune", "turid", "siri"])
 def test_nobody_answers_for_another_or_without_being_a_leader(common, who, request):
     cast = request.getfixturevalue(who)
@@ -116,7 +133,7 @@ def test_what_somebody_has_joined_is_not_hidden_from_them(common, kari, rune):
 
 def test_a_stopped_one_takes_no_answers(common, kari):
     Initiative.objects.update(stage="stopped", stopped_reason="For dyrt.")
-    with pytest.raises(rules.OutOfTurn):
+    with pytest.raises(OutOfTurn):
         stories.answers(stories.fresh(common), kari.acting_now)
 
 

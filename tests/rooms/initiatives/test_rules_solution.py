@@ -52,6 +52,8 @@ BLOCKING = [
          _costs(price_year=2026)),
     Held("R21", _costs(last_year=2026), "The last year comes before", "last_year",
          _costs(last_year=2027)),
+    Held("R25", _costs(what="Skattefinansieringskostnad, 20 %"), "for society alone", "what",
+         _costs(what="Opplæring")),
     Held("R26", _costs(low=500_000), "The low amount is above", "low", _costs(low=400_000)),
     Held("R26", _costs(high=300_000), "The high amount is below", "high", _costs(high=400_000)),
     Held("R41", _asks(asked=4, see_the_use=4), "With fewer than 5 asked", "asked",
@@ -156,4 +158,4 @@ def test_that_it_is_free_is_certain_and_an_answer(solution, kari):
 
 def test_the_page_of_rules_is_told_what_this_room_holds():
     held = {rule.id: rule.how for rule in rules.RULES}
-    assert held == {"R03": WARNS, "R19": BLOCKS, "R21": BLOCKS, "R26": BLOCKS}
+    assert held == {"R03": WARNS, "R19": BLOCKS, "R21": BLOCKS, "R25": BLOCKS, "R26": BLOCKS}

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from stafett.initiatives import actions, rules
 from stafett.initiatives.models import Initiative
-from stafett.lib import Refused, SomebodyWasFirst
+from stafett.lib import OutOfTurn, Refused, SomebodyWasFirst
 from tests.rooms.initiatives import stories
 
 EVENTS = sorted({event for can in rules.STATES.values() for event in can} - {"stop", "resume"})
@@ -29,7 +29,7 @@ def test_what_may_be_done_leads_on_and_the_rest_is_refused(solution, kari, stage
         advance()
         assert stories.fresh(solution).stage == rules.STATES[stage][event]
     else:
-        with pytest.raises(rules.OutOfTurn, match=rules.why_not(stage)[:20]):
+        with pytest.raises(OutOfTurn, match=rules.why_not(stage)[:20]):
             advance()
         assert stories.fresh(solution).stage == stage
 

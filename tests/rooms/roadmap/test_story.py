@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
+from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Participation
-from stafett.lib import SomebodyWasFirst
+from stafett.lib import OutOfTurn, Refused, SomebodyWasFirst
 from stafett.roadmap import actions, queries, rules
 from stafett.roadmap.models import Candidate, Roadmap
 from tests.factories import NOW, CommitmentFactory, ObservationFactory
 from tests.pages import Reader
+from tests.rooms.initiatives.stories import answers
 from tests.rooms.roadmap import stories
 
 
@@ -91,6 +93,29 @@ def test_what_is_left_out_says_why_and_can_be_taken_in_again(roadmap, kari):
     assert not page.shows("Left out for now")
 
 
+def test_what_is_left_out_asks_nobody_until_it_is_taken_in_again(regional, rune, kari):
+    candidate = stories.a_candidate(regional, rune.acting, scope="region", group=rune.home)
+    initiative = candidate.initiative
+    asked = f"/tiltak/{initiative.pk}/hvem-er-med/"
+    told = {"candidate": candidate, "by": rune.acting, "now": NOW}
+    actions.leave_out(**told, version=candidate.version, reason="Ikke råd i år.")
+
+    assert initiative.title not in [row.what for row in asks_of(kari)]
+    assert "not answered" not in Reader(rune).opens(asked).text
+    assert "Answer whether we join" not in Reader(kari).opens(regional.get_absolute_url()).text
+    assert not Reader(kari).opens(asked).shows("Our answer")
+    with pytest.raises(Refused, match="asks nobody who joins"):
+        answers(initiative, kari.acting_now)
+
+    actions.undo(**told, version=candidate.version)
+    assert initiative.title in [row.what for row in asks_of(kari)]
+    assert Reader(kari).opens(asked).shows("Our answer")
+
+
+def asks_of(cast):
+    return initiatives.waiting_for(cast.acting_now, timezone.localdate())
+
+
 def test_hours_kroner_and_quality_stand_in_columns_of_their_own(roadmap, kari):
     candidate = stories.a_candidate(roadmap, kari.acting)
     promise = queries.promising.promises(kari.acting).get()
@@ -159,7 +184,7 @@ def test_what_is_handed_over_is_not_unchosen(roadmap, kari):
     actions.choose(candidate=candidate, version=candidate.version, by=kari.acting, now=NOW)
     candidate.initiative.stage = "handover"
 
-    with pytest.raises(rules.OutOfTurn, match="Withdraw the batons first"):
+    with pytest.raises(OutOfTurn, match="Withdraw the batons first"):
         actions.undo(candidate=candidate, version=candidate.version, by=kari.acting, now=NOW)
 
 

@@ -1,4 +1,4 @@
-"""How two economies are reckoned, and what has no price: R22-R25 and R28."""
+"""How two economies are reckoned, and what has no price: R22-R24 and R28."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,13 +34,6 @@ RULES = (
         COMPUTES,
         _("A net value says when in the year money falls: here at the start of each year."),
         _("Half a year to or fro moves the answer by some per cent."),
-        WHERE,
-    ),
-    Rule(
-        "R25",
-        COMPUTES,
-        _("The cost of collecting tax is reckoned for society only, on what the public pays net."),
-        _("It never leaves the municipality's account, but all who pay tax carry it."),
         WHERE,
     ),
     Rule(

@@ -204,6 +204,7 @@ class Proposing(Solving):
         initiatives.answer(
             initiative=self.initiative,
             told={**said, "answer": told["answer"]},
+            version=0,
             by=acting(told["by"], now),
             now=now,
         )

@@ -27,6 +27,8 @@ SAYS = {
     "initiative.cost_changed": gettext_lazy("changed a cost"),
     "initiative.cost_removed": gettext_lazy("took away a cost"),
     "initiative.answered": gettext_lazy("answered whether they join"),
+    "initiative.asks": gettext_lazy("asks again who joins"),
+    "initiative.rests": gettext_lazy("asks nobody who joins, while it waits"),
     "initiative.involved": gettext_lazy("noted who was told or asked"),
     "initiative.replied": gettext_lazy("answered what was said"),
     "initiative.staff_view": gettext_lazy("noted how many see the use of it"),

@@ -180,6 +180,8 @@ def _decide(
         "decided_at": now,
     }
     save_as_read(candidate, decided, version=version, by=by, now=now)
+    asks = decision != rules.LEFT_OUT
+    initiatives.ask(initiative=candidate.initiative, asks=asks, by=by, now=now)
     details = {"initiative": str(candidate), "reason": reason}
     verb = f"candidate.{event}"
     audit.record(verb=verb, target=candidate.roadmap, by=by, at=now, details=details)

@@ -286,9 +286,13 @@ class _Looked:
             own_window=next((each for each in windows if each.municipality_id == mine), None),
             is_first=row is listed[0],
             is_last=row is listed[-1],
-            may_answer=self.answers_for and row.initiative.organisation_id != mine,
+            may_answer=self._may_answer(row.initiative),
             may_plan_window=self._may_plan_window(row, answers),
         )
+
+    def _may_answer(self, initiative: Initiative) -> bool:
+        theirs = initiative.organisation_id != self.acting.organisation_id
+        return self.answers_for and theirs and initiative.asks
 
     def _may_plan_window(self, row: Candidate, answers: Sequence[Participation]) -> bool:
         mine = self.acting.organisation_id
