@@ -99,6 +99,37 @@ def test_a_small_initiative_needs_one_short_form(kari, owner):
     assert Commitment.objects.get().state == "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "worth"),
+    [
+        ("time_saved", "1\u202f710\xa0hours"),
+        ("avoided_cost", "102\u202f600\xa0kr a year"),
+        ("quality", "Counted as quality"),
+    ],
+)
+def test_the_short_form_makes_the_kind_that_is_answered(kari, owner, initiative, kind, worth):
+    told = {
+        "name": "Kortere tid per faktura", "kind": kind, "each": "1", "times_a_year": "22800",
+        "indicator": factories.IndicatorFactory().pk, "level": "12.5", "target_likely": "8",
+        "effect_starts_on": promises.in_days(60).isoformat(), "owner": owner.person.pk,
+    }  # fmt: skip
+    path, reads = f"/tiltak/{initiative.pk}/profil/", Reader(kari)
+
+    page = reads.sends(path, told)
+
+    assert Benefit.objects.get().kind == kind
+    assert worth.replace("\u202f", " ").replace("\xa0", " ") in page.text.replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")
+
+
+def test_the_short_form_asks_what_time_or_cost_is_worth_and_only_that(kari, initiative):
+    path, reads = f"/tiltak/{initiative.pk}/profil/", Reader(kari)
+
+    assert {"each", "times_a_year"} <= set(reads.sends(path, kind="time_saved").errors)
+    assert not {"each", "times_a_year"} & set(reads.sends(path, kind="quality").errors)
+
+
 def test_the_promise_says_at_once_what_it_is_worth_and_who_has_it(kari, owner, benefit):
     read = a_reading(benefit, kari.home)
     told = {

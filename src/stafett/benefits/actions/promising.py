@@ -236,9 +236,10 @@ def profile(
     """Make a benefit and the promise on it in one, with a reading of today if there is none.
 
     ``told`` has ``name``, ``kind``, ``indicator``, ``owner``, ``target_likely``,
-    ``effect_starts_on`` and ``baseline``; and ``reading`` where today's level is noted too.
+    ``effect_starts_on`` and ``baseline``; ``reading`` where today's level is noted too; and the
+    rest of :data:`DESCRIBED` where a reading is worth hours or kroner.
     """
-    described = {name: told[name] for name in ("name", "kind", "indicator")}
+    described = {name: told[name] for name in DESCRIBED if name in told}
     benefit = describe(initiative=initiative, described=described, by=by, now=now)
     baseline = told.get("baseline")
     if reading := told.get("reading"):

@@ -425,9 +425,27 @@ class ProfileForm(OwnerForm):
         required=False,
         help_text=_("Only for a percentage, or where the figure is about people."),
     )
+    each = Number(
+        label=_("One unit of the reading is how many minutes, or how many kroner?"),
+        max_digits=12,
+        decimal_places=4,
+        min_value=0,
+        required=False,
+        help_text=_(
+            "Minutes for time saved: 1 where the yardstick counts minutes. Kroner for avoided "
+            "cost. Empty for quality."
+        ),
+    )
+    times_a_year = forms.IntegerField(
+        label=_("How many times a year does it happen?"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("For example how many cases there are in a year. Empty for quality."),
+    )
     target_likely = PromiseForm.base_fields["target_likely"]
-    field_order = ("name", "kind", "indicator", "level", "of_how_many", "target_likely",
-                   "effect_starts_on", "owner")  # fmt: skip
+    field_order = ("name", "kind", "indicator", "each", "times_a_year", "level", "of_how_many",
+                   "target_likely", "effect_starts_on", "owner")  # fmt: skip
 
     def __init__(self, *args: Any, acting: Acting, initiative: Initiative, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -436,15 +454,50 @@ class ProfileForm(OwnerForm):
         self.fields["indicator"].queryset = rows.order_by("name")
         self.acting = acting
 
+    @property
+    def more_open(self) -> bool:
+        """Whether something in the fold is to be mended."""
+        return "of_how_many" in self.errors
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.cleaned_data.get("kind", Kind.QUALITY) != Kind.QUALITY:
+            self._ask_what_it_is_worth()
+        return cleaned
+
+    def _ask_what_it_is_worth(self) -> None:
+        asked = {
+            "each": _("Write how many minutes, or how many kroner, one unit of the reading is."),
+            "times_a_year": _("Write how many times a year it happens; about is good enough."),
+        }
+        for name, says in asked.items():
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, says)
+
     def told(self) -> dict[str, Any]:
         """Return what is told, as the action takes it."""
         said = self.cleaned_data
         names = ("name", "kind", "indicator", "owner", "target_likely", "effect_starts_on")
         told = {name: said[name] for name in names}
         told |= {"take_out": TakeOut.UNDECIDED, "take_out_by": said["effect_starts_on"]}
+        told |= self._worth()
         if said["level"] is not None:
             return {**told, "reading": self._reading(said["indicator"])}
         return {**told, "baseline": promising.last_before(self.acting, **told)}
+
+    def _worth(self) -> dict[str, Any]:
+        """Return what a reading is worth: the kind decides whether it is hours or kroner."""
+        said = self.cleaned_data
+        if said["kind"] == Kind.QUALITY:
+            return {}
+        in_kroner = said["kind"] == Kind.AVOIDED_COST
+        return {
+            "valuation": Valuation.DIRECT,
+            "counts": Counts.NOK if in_kroner else Counts.HOURS,
+            "factor": said["each"],
+            "times_a_year": said["times_a_year"],
+            "price_year": self.acting.day.year if in_kroner else None,
+        }
 
     def _reading(self, indicator: Indicator) -> dict[str, Any]:
         said = self.cleaned_data
