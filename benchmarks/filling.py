@@ -22,6 +22,7 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks import hanging, promises, track  # noqa: E402
 from benchmarks.addresses import every_page  # noqa: E402
+from benchmarks.solutions import Solution  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
 from stafett.needs import queries as needs  # noqa: E402
 from stafett.needs.models import Contribution, Need, SameHere  # noqa: E402
@@ -60,7 +61,7 @@ SEEN_OF_MIX = 8
 
 
 class Country:
-    """Anne, her organisation, its region, and the others."""
+    """Anne, her organisation with its chief executive Ingrid, its region, and the others."""
 
     def __init__(self) -> None:
         municipalities = Organisation.objects.municipalities().order_by("number")
@@ -86,6 +87,13 @@ class Country:
             person=self.anne,
             organisation=self.home,
             kind=RoleKind.ADMINISTRATOR,
+            valid_from=LONG_AGO,
+        )
+        self.ingrid = Person.objects.create_user("ingrid@example.no", "Ingrid Moe")
+        self.chief = Role.objects.create(
+            person=self.ingrid,
+            organisation=self.home,
+            kind=RoleKind.CHIEF_EXECUTIVE,
             valid_from=LONG_AGO,
         )
 
@@ -157,9 +165,10 @@ def _contributions(told: list[Need]) -> Iterator[Contribution]:
 
 
 def told(country: Country, promised: dict[str, Any]) -> dict[str, Any]:
-    """Return how to be Anne, and what she can ask for; and Rune, for the region."""
+    """Return how to be Anne, and what she can ask for; Ingrid, and Rune for the region."""
     return {
         "cookies": _cookies(country.anne),
+        "chief": _cookies(country.ingrid),
         "promised": {**promised, "region": _cookies(country.rune)},
         "track": _cookies(country.tone),
         "needs": _some(country),
@@ -186,6 +195,7 @@ def _every_page(country: Country) -> dict[str, list[str]]:
     waiting = Contribution.objects.filter(need__organisation=country.home, answered_on=None)
     uidb36, _, key = people.way_in(country.anne).strip("/").rpartition("/")[2].partition("-")
     trials, (indicator, reading) = hanging.tests(need, by, now), hanging.yardstick(by, now)
+    chief = organisations.acting_as(country.ingrid, country.chief, now.date())
     return every_page(
         {
             "pk": [need.pk],
@@ -202,6 +212,7 @@ def _every_page(country: Country) -> dict[str, list[str]]:
             "indicators:correct": {"pk": [reading]},
             "indicators:": {"pk": [indicator]},
             "trials:": {"pk": trials},
+            **Solution(need, by, chief, now, country.elsewhere[0].pk).shown,
         },
     )
 

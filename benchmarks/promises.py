@@ -59,12 +59,36 @@ def fill(country: Any, cursor: Any) -> dict[str, Any]:
         organisation=country.region, title="Roboten leser fakturaene", solution="Vi slutter å taste.",
         scope="region", group=country.region, lead_name="Rune Dahl", **written,
     )  # fmt: skip
+    _joined(initiative, country)
     promises = [
         promise
         for yardstick in yardsticks[:BENEFITS]
         for promise in _promised(initiative, yardstick, country)
     ]
     return {"round": initiative.pk, "promises": promises, "readings": cursor.rowcount}
+
+
+def _joined(initiative: Any, country: Any) -> None:
+    """Let all who promise have said that they join, and let it cost something each year."""
+    from stafett.initiatives.models import CostKind, CostLine, Difference, Participation
+
+    said = {"answer": "joins", "answered_at": country.begun, "answered_by_name": "Kari Nes"}
+    Participation.objects.bulk_create(
+        Participation(initiative=initiative, municipality=place, **said)
+        for place in (country.home, *country.neighbours)[:MEMBERS]
+    )
+    CostLine.objects.bulk_create(
+        CostLine(
+            initiative=initiative, kind=kind, year=EFFECT.year, last_year=EFFECT.year + 4,
+            low=80_000, likely=100_000, high=150_000, price_year=EFFECT.year,
+            vat="excluded", payer="municipality",
+        )
+        for kind in CostKind.values
+    )  # fmt: skip
+    Difference.objects.create(
+        initiative=initiative, is_removed=True, kind="step", what="Å taste fakturaen",
+        minutes=3, times_a_year=22_800, relieved="staff",
+    )  # fmt: skip
 
 
 def _promised(initiative: Any, yardstick: Any, country: Any) -> Iterator[int]:

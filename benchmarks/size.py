@@ -1,7 +1,7 @@
 """How much a first visit fetches, and how much memory one worker holds after every page."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from benchmarks.figures import Row
@@ -44,7 +44,8 @@ def _first_visit(what: str, server: Server, path: str, cookies: dict[str, str]) 
 def _memory(server: Server, asked: Asked) -> Iterator[Row]:
     """Yield what the only worker holds after every page, and which pages it did not show."""
     every_page = asked.told["every_page"]
-    answers = _read_everything(Visitor(server.port, asked.told["cookies"]), asked)
+    readers = [Visitor(server.port, asked.told[who]) for who in ("cookies", "chief")]
+    answers = _read_everything(readers, asked)
     now, peak = server.worker_mb()
     what = f"one worker after every page in {len(LANGUAGES)} languages (at most {peak:.0f} MB)"
     fits = now < WORKER_MB
@@ -54,15 +55,21 @@ def _memory(server: Server, asked: Asked) -> Iterator[Row]:
         yield Row(f"  not shown: {', '.join(missed)}", f"{len(missed)} pages", "every page", False)
 
 
-def _read_everything(anne: Visitor, asked: Asked) -> Counter[tuple[str, int]]:
-    """Read the whole list, needs with similar ones, and every page in each language."""
+def _read_everything(readers: Sequence[Visitor], asked: Asked) -> Counter[tuple[str, int]]:
+    """Read the whole list, needs with similar ones, and every page in each language.
+
+    Some pages are for the chief executive alone: what one of the readers is shown, is shown.
+    """
+    anne, *_ = readers
     listed = [f"{LIST}&side={page}" for page in range(1, asked.last_page + 1)]
     needs = [f"/behov/{need}/" for need in asked.told["needs"]]
     every = list(chain.from_iterable(asked.told["every_page"].values()))
     answers: Counter[tuple[str, int]] = Counter()
     for language in LANGUAGES:
-        anne.cookies["stafett_language"] = language
-        answers.update((path, anne.ask("GET", path).status) for path in [*listed, *needs, *every])
+        for reader in readers:
+            reader.cookies["stafett_language"] = language
+            read = [*listed, *needs, *every] if reader is anne else every
+            answers.update((path, reader.ask("GET", path).status) for path in read)
     if broken := {path for path, status in answers if status >= BROKEN}:
         raise SystemExit(f"Nothing to measure: {', '.join(sorted(broken))} is broken.")
     return answers
