@@ -19,6 +19,8 @@ from tools.shell import say, stop_politely
 
 NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
+SERVED = ("size", "admin", "pages", "promises", "track", "rollups")
+PARTS = (*SERVED, "similar")
 HOW = f"""\
 how       granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker), one visitor on a kept
           connection, gzip; {figures.ROUNDS} rounds in turns, all given: p50 of the middle one, p95 of all"""
@@ -29,7 +31,7 @@ def main() -> None:
     chosen = _arguments()
     stop_politely()
     lines = []
-    for line in _lines(chosen.quick):
+    for line in _lines(chosen):
         say(line)
         lines.append(line)
     if chosen.save:
@@ -39,38 +41,56 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("./run bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_NEEDS:,} needs, few visits")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some of it")
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the table here too")
     return parser.parse_args()
 
 
-def _lines(quick: bool) -> Iterator[str]:
+def _lines(chosen: argparse.Namespace) -> Iterator[str]:
     with postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
         yield from machine.about(cluster)
         yield HOW
         yield f"load      {machine.load()} before\n"
         prepare(cluster, Path(folder))
-        yield from figures.table(_rows(quick))
+        yield from figures.table(_rows(chosen.quick, set(chosen.only)))
     yield f"\nload      {machine.load()} after"
 
 
-def _rows(quick: bool) -> Iterator[Row]:
+def _rows(quick: bool, only: set[str]) -> Iterator[Row]:
+    if only & set(SERVED):
+        yield from _served(quick, only)
+    if "similar" in only:
+        yield from peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG)
+
+
+def _served(quick: bool, only: set[str]) -> Iterator[Row]:
+    """Yield what is measured on a running server."""
     count = QUICK_NEEDS if quick else NEEDS
     told = json.loads(python("-m", "benchmarks.filling", str(count)))
     asked = Asked(count, told, pages=10, files=2) if quick else Asked(count, told)
-    with serving(workers=1) as server:
-        yield from size.measure(server, asked)
+    if "size" in only:
+        with serving(workers=1) as server:
+            yield from size.measure(server, asked)
     with serving(workers=WORKERS) as server:
-        with serving(workers=WORKERS, **peers.ADMIN) as admin:
-            yield from peers.pages(server, admin, asked)
-        yield from pages.measure(server, asked)
-        yield from promises.measure(server, told["promised"], asked.pages)
-        yield from track.measure(server, told["track"], asked.pages)
+        if "admin" in only:
+            with serving(workers=WORKERS, **peers.ADMIN) as admin:
+                yield from peers.pages(server, admin, asked)
+        if "pages" in only:
+            yield from pages.measure(server, asked)
+        if "promises" in only:
+            yield from promises.measure(server, told["promised"], asked.pages)
+        if "track" in only:
+            yield from track.measure(server, told["track"], asked.pages)
+    if "rollups" in only:
+        yield from _rolled_up(asked)
+
+
+def _rolled_up(asked: Asked) -> Iterator[Row]:
     promised = rollups.told()
     with serving(workers=1) as server:
         yield from rollups.measure(server, promised, asked.pages)
         now, peak = server.worker_mb()
         yield Row("  one worker after that", f"{now:.0f} MB, at most {peak:.0f}")
-    yield from peers.similar(QUICK_SIMILAR_AMONG if quick else SIMILAR_AMONG)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,16 @@ Every municipality has read every yardstick every month. A region's initiative h
 that seven municipalities have promised on.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
 from typing import Any
 
 from benchmarks import figures
-from benchmarks.figures import Row
+from benchmarks.figures import Row, Timing
 from benchmarks.pages import reading
-from benchmarks.serving import Server
+from benchmarks.serving import Server, python
 from benchmarks.visiting import Visitor
 
 MUNICIPALITIES, YARDSTICKS, MONTHS = 357, 40, 60
@@ -125,4 +126,11 @@ def measure(server: Server, told: dict[str, Any], times: int) -> Iterator[Row]:
     }
     taken = figures.in_rounds(visits, times)
     yield figures.timed(chart, taken[chart], below=CHART_MS)
+    yield figures.timed("  the chart alone, from its readings to the picture", _drawing(times))
     yield figures.timed(whole, taken[whole], below=ROUND_MS)
+
+
+def _drawing(times: int) -> Timing:
+    """Return what the drawing takes, each round in a process of its own."""
+    asked = ("-m", "benchmarks.drawing", str(MONTHS), str(times))
+    return Timing(tuple(tuple(json.loads(python(*asked))) for _ in range(figures.ROUNDS)))

@@ -20,6 +20,7 @@ from stafett.benefits.models import (
     Unpriced,
 )
 from stafett.cases.models import Case
+from stafett.cases.rules import TEXTS
 from stafett.handovers import actions as handovers
 from stafett.handovers import queries as batons
 from stafett.handovers.models import Baton
@@ -196,7 +197,8 @@ class Solution:
 
     def _cases(self, other: int) -> Pages:
         ours = self._case(self.own, self.need.organisation_id)
-        told = {"state": "published", "scope": "public", "published_at": self.now}
+        told = {"state": "published", "scope": "public", "published_at": self.now,
+                **dict.fromkeys(TEXTS, "Roboten gir medisinen til rett tid.")}  # fmt: skip
         published = self._case(self._initiative("Fortalt"), self.need.organisation_id, **told)
         theirs = self._case(self._initiative("Fortalt av andre"), other, **told)
         trial = Trial.objects.filter(need=self.need).order_by("-id")[:1]
@@ -208,8 +210,9 @@ class Solution:
 
     def _case(self, initiative: Initiative, organisation_id: int, **told: Any) -> Case:
         return Case.objects.create(
-            initiative=initiative, organisation_id=organisation_id, title="Roboten ble tatt i bruk",
-            author_name=self.by.name, written_at=self.now, sector="health", **self.named, **told,
+            initiative=initiative, organisation_id=organisation_id, author_name=self.by.name,
+            written_at=self.now, sector="health", **self.named,
+            **{"title": "Roboten ble tatt i bruk", **told},
         )  # fmt: skip
 
     # --- batons ----------------------------------------------------------------------------
