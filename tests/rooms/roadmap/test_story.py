@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone, translation
 
+from stafett.benefits.queries import promising
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Participation
 from stafett.lib import OutOfTurn, Refused, SomebodyWasFirst
@@ -118,7 +119,7 @@ def asks_of(cast):
 
 def test_hours_kroner_and_quality_stand_in_columns_of_their_own(roadmap, kari):
     candidate = stories.a_candidate(roadmap, kari.acting)
-    promise = queries.promising.promises(kari.acting).get()
+    promise = promising.promises(kari.acting).get()
     ObservationFactory(
         indicator=promise.benefit.indicator, organisation=kari.home, period_end=date(2025, 12, 31)
     )
