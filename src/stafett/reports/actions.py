@@ -25,7 +25,6 @@ FIELDS = tuple(field.name for field in Figure._meta.concrete_fields if not field
 # --- bringing up to date --------------------------------------------------------------------
 
 
-@transaction.atomic
 def bring_up_to_date(*, municipality_ids: Iterable[int] | None, day: date) -> int:
     """Reckon anew what has changed in these municipalities, or in all; return how many it was.
 
@@ -33,11 +32,16 @@ def bring_up_to_date(*, municipality_ids: Iterable[int] | None, day: date) -> in
     """
     touches = queries.touches(municipality_ids)
     stale = {place for _pk, place in touches} | queries.passed_by(municipality_ids, day)
-    for some in batches(sorted(stale)):
-        _reckon(some, day)
-    if touches:
-        Touch.objects.filter(pk__in=[pk for pk, _place in touches]).delete()
+    if stale:
+        _make_up_to_date(sorted(stale), [pk for pk, _place in touches], day)
     return len(stale)
+
+
+@transaction.atomic
+def _make_up_to_date(places: Sequence[int], touches: Sequence[int], day: date) -> None:
+    for some in batches(places):
+        _reckon(some, day)
+    Touch.objects.filter(pk__in=touches).delete()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stafett.lib.doors import done
 from stafett.lib.exports import as_csv
+from stafett.organisations.models import Kind
 from stafett.reports import actions, forms, queries
 from stafett.reports.queries import Rollup
 
@@ -61,7 +62,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 def _rollup(request: HttpRequest, pk: int) -> Rollup:
     """Bring up to date what one may see, and add it up."""
     found = get_object_or_404(queries.places(request.acting), pk=pk)
-    if queries.is_national(request.acting):
+    if found.kind == Kind.NATIONAL:
         raise Http404
     members = queries.municipalities_of(found, request.acting.day)
     ids = [each.pk for each in members]

@@ -59,8 +59,18 @@ class Read:
 
 def read(figures: FigureQuerySet, day: date) -> Read:
     """Return what is added up of these figures on a day."""
+    return added_up(figures.order_by().values_list(*COLUMNS), day)
+
+
+def initiative_of(row: Sequence[Any]) -> int:
+    """Return whose promise a row of figures is."""
+    return int(row[COLUMNS.index("initiative_id")])
+
+
+def added_up(rows: Iterable[Sequence[Any]], day: date) -> Read:
+    """Return what is added up of these rows of figures on a day."""
     parts, out = [], {"waiting": 0, "doubled": 0, "unknown": 0, "stopped": 0}
-    for row in figures.order_by().values_list(*COLUMNS):
+    for row in rows:
         why = _why_not(row)
         if why:
             out[why] += 1

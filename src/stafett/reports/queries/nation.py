@@ -35,6 +35,8 @@ SHARED = (
     "account", "view", "municipality", "initiative", "sector", "county", "is_public", "low",
     "likely", "high", "at_target", "promises",
 )  # fmt: skip
+ALL: Key = (str(Breakdown.ALL), "")
+SECTOR, COUNTY, INITIATIVE = map(str, (Breakdown.SECTOR, Breakdown.COUNTY, Breakdown.INITIATIVE))
 NUMBERS = ("low", "likely", "high", "at_target", "promises")
 
 
@@ -65,13 +67,10 @@ class Share:
     promises: int
 
     @property
-    def cells(self) -> Iterator[Key]:
-        """Yield every cell it is a part of."""
-        yield (Breakdown.ALL, "")
-        yield (Breakdown.SECTOR, self.sector)
-        yield (Breakdown.COUNTY, str(self.county))
-        if self.is_public:
-            yield (Breakdown.INITIATIVE, str(self.initiative))
+    def cells(self) -> list[Key]:
+        """Every cell it is a part of."""
+        cells = [ALL, (SECTOR, self.sector), (COUNTY, str(self.county))]
+        return [*cells, (INITIATIVE, str(self.initiative))] if self.is_public else cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def _table(
 
 def _sums(shares: Sequence[Share]) -> tuple[list[Key], NDArray[np.bool_]]:
     """Return every cell, and which shares are in each, shape (cells, shares)."""
-    cells = [tuple(share.cells) for share in shares]
+    cells = [share.cells for share in shares]
     keys = sorted({key for some in cells for key in some})
     place = {key: number for number, key in enumerate(keys)}
     sums = np.zeros((len(keys), len(shares)), dtype=bool)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,8 +18,17 @@ from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind, Membership, Organisation, ParameterName, Sector
 from stafett.organisations.queries import Figure as Parameter
 from stafett.organisations.queries import Parameters
-from stafett.reports.models import Figure, FigureQuerySet
-from stafett.reports.queries.adding import LeftOut, Part, Sum, added, prices_of, read
+from stafett.reports.models import Figure
+from stafett.reports.queries.adding import (
+    COLUMNS,
+    LeftOut,
+    Part,
+    Sum,
+    added,
+    added_up,
+    initiative_of,
+    prices_of,
+)
 
 USED = (ParameterName.HOURS_PER_FTE, ParameterName.HOURLY_COST, ParameterName.PRICE_INDEX)
 
@@ -128,9 +138,10 @@ def rollup(acting: Acting, organisation: Organisation, sector: str = "") -> Roll
     """Return what promises come to there, of those that this person may see."""
     members = municipalities_of(organisation, acting.day)
     figures = Figure.objects.visible_to(acting).filter(municipality__in=members)
-    sectors = sectors_of(set(figures.order_by().values_list("initiative_id", flat=True)))
+    rows = list(figures.order_by().values_list(*COLUMNS))
+    sectors = sectors_of({initiative_of(row) for row in rows})
     chosen = Sector(sector) if sector in Sector.values else None
-    told = read(_in_sector(figures, sectors, chosen), acting.day)
+    told = added_up(_in_sector(rows, sectors, chosen), acting.day)
     parameters = organisations.parameters(acting)
     is_group = organisation.kind != Kind.MUNICIPALITY
     return Rollup(
@@ -157,11 +168,9 @@ def sectors_of(initiative_ids: Iterable[int]) -> dict[int, Sector]:
 
 
 def _in_sector(
-    figures: FigureQuerySet, sectors: Mapping[int, Sector], chosen: Sector | None
-) -> FigureQuerySet:
-    if chosen is None:
-        return figures
-    return figures.filter(initiative__in=[pk for pk, each in sectors.items() if each == chosen])
+    rows: Iterable[Sequence[Any]], sectors: Mapping[int, Sector], chosen: Sector | None
+) -> Iterable[Sequence[Any]]:
+    return [row for row in rows if chosen in (None, sectors[initiative_of(row)])]
 
 
 def _tables(
