@@ -17,6 +17,9 @@ from stafett.benefits.rules.measuring import Status
 from stafett.indicators.models import Observation
 from stafett.lib import Acting
 
+Pair = tuple[int, int]
+"""An initiative and a municipality, by their ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -24,7 +27,6 @@ class Brief:
 
     initiative_id: int
     municipality_id: int
-    owner_id: int | None
     is_unplanned: bool
     effect_starts_on: date
     due_on: date
@@ -36,24 +38,43 @@ FIELDS = (
     "pk",
     "benefit__initiative",
     "municipality_id",
-    "owner_id",
     "benefit__is_unplanned",
     "effect_starts_on",
     "measure_every",
 )
 
 
-def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
-    """Return the promises with a yes on these initiatives that somebody may see."""
+def briefs(
+    acting: Acting, initiative_ids: Collection[int], *, but: Collection[Pair] = ()
+) -> list[Brief]:
+    """Return the promises with a yes on these initiatives that somebody may see.
+
+    Those ``but`` are left out: an initiative and a municipality, where nobody asks what is read.
+    """
     rows = Commitment.objects.visible_to(acting).filter(
         benefit__initiative__in=initiative_ids, state=State.CONFIRMED
     )
     told = list(rows.values(*FIELDS)) if acting.is_somebody else []
-    begun = rows.filter(effect_starts_on__lte=acting.day)
-    read = dict(begun.annotate(read_to=_read_to()).values_list("pk", "read_to")) if told else {}
-    concluded = Conclusion.objects.filter(commitment__in=rows.values("pk"))
+    told = [row for row in told if _pair(row) not in but]
+    ids = [row["pk"] for row in told]
+    begun = Commitment.objects.filter(pk__in=ids, effect_starts_on__lte=acting.day)
+    read = dict(begun.annotate(read_to=_read_to()).values_list("pk", "read_to"))
+    concluded = Conclusion.objects.filter(commitment__in=ids)
     outcomes = dict(concluded.order_by("made_at", "id").values_list("commitment", "outcome"))
     return list(_briefs(told, read, outcomes, acting.day))
+
+
+def owned(acting: Acting, initiative_ids: Collection[int]) -> set[int]:
+    """Return those of the initiatives where this person owns a promise, where they act."""
+    own = Commitment.objects.visible_to(acting).filter(
+        owner=acting.person_id, municipality=acting.organisation_id, state=State.CONFIRMED
+    )
+    rows = own.filter(benefit__initiative__in=initiative_ids) if acting.is_somebody else own.none()
+    return set(rows.values_list("benefit__initiative", flat=True))
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    return row["benefit__initiative"], row["municipality_id"]
 
 
 def _read_to() -> Subquery:
@@ -88,5 +109,4 @@ def _briefs(
         status = rules.status_on(
             today, due=due, is_read=read_to is not None, is_concluded=bool(outcome)
         )
-        where = (row["benefit__initiative"], row["municipality_id"], row["owner_id"])
-        yield Brief(*where, row["benefit__is_unplanned"], starts, due.due_on, status, outcome)
+        yield Brief(*_pair(row), row["benefit__is_unplanned"], starts, due.due_on, status, outcome)

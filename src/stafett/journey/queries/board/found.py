@@ -1,8 +1,8 @@
 """What the board is made of, read at once: as often for a thousand batons as for three."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -60,7 +60,7 @@ class Found:
     known: Known = NOTHING_KNOWN
     first_due: date | None = None
     is_mine: bool = False
-    sent: Mapping[str, int] = field(default_factory=dict)
+    sent: Mapping[str, int] | None = None
     """To the one that hands over: how many batons, and how many of them are accepted."""
 
     @property
@@ -134,11 +134,15 @@ class _Reads:
 
     def __init__(self, acting: Acting, runs: Mapping[int, Run]) -> None:
         self.acting, self.runs = acting, runs
+        self.today, self.here = acting.day, acting.organisation_id
+        led = {run.pk for run in runs.values() if run.lead_id and run.lead_id == acting.person_id}
+        self.mine = led | promises.owned(acting, runs)
         self.batons = {
             (row.initiative_id, row.municipality_id): row for row in batons.briefs(acting, runs)
         }
         self.promises: defaultdict[Pair, list[promises.Brief]] = defaultdict(list)
-        for promise in promises.briefs(acting, runs):
+        settled = {pair for pair, row in self.batons.items() if row.state in rules.SPOTS}
+        for promise in promises.briefs(acting, runs, but=settled):
             if not promise.is_unplanned:
                 self.promises[promise.initiative_id, promise.municipality_id].append(promise)
         self.places = _places({place for _run, place in self._pairs()})
@@ -167,14 +171,9 @@ class _Reads:
 
     def _found(self, pair: Pair) -> Found:
         run, baton, promised = self.runs[pair[0]], self.batons.get(pair), self.promises[pair]
-        known, owns = _known(promised, self.acting), pair[1] == run.owner_id
-        lies = rules.spot(
-            run.stage,
-            baton.state if baton else "",
-            known,
-            is_dropped=bool(baton and baton.weeks),
-            owns=owns,
-        )
+        known, owns = _known(promised, self.today), pair[1] == run.owner_id
+        state, lies_still = (baton.state, baton.weeks > 0) if baton else ("", False)
+        lies = rules.spot(run.stage, state, known, is_dropped=lies_still, owns=owns)
         return Found(
             run=run,
             place=self.places[pair[1]],
@@ -182,13 +181,9 @@ class _Reads:
             baton=baton,
             known=known,
             first_due=min((each.due_on for each in promised if not each.outcome), default=None),
-            is_mine=_is_mine(run, promised, self.acting),
-            sent=self.sent.get(run.pk, {}) if owns and self._sends(run) else {},
+            is_mine=run.pk in self.mine,
+            sent=self.sent.get(run.pk) if owns and run.owner_id == self.here else None,
         )
-
-    def _sends(self, run: Run) -> bool:
-        """Whether the reader hands it over, and sees all its batons."""
-        return run.owner_id == self.acting.organisation_id
 
 
 SIGNED = states.SIGNED - {states.STOPPED}
@@ -199,25 +194,15 @@ def _places(ids: Collection[int]) -> dict[int, Place]:
     return {row[0]: Place(*row) for row in rows}
 
 
-def _known(promised: Sequence[promises.Brief], acting: Acting) -> Known:
+def _known(promised: Sequence[promises.Brief], today: date) -> Known:
     if not promised:
         return NOTHING_KNOWN
     statuses = [row.status for row in promised if not row.outcome]
     return Known(
         promised=len(promised),
-        begun=sum(row.effect_starts_on <= acting.day for row in promised),
+        begun=sum(row.effect_starts_on <= today for row in promised),
         measured=statuses.count(Status.MEASURED),
         unknown=statuses.count(Status.UNKNOWN),
         concluded=len(promised) - len(statuses),
         realised=sum(row.outcome == Outcome.REALISED for row in promised),
-    )
-
-
-def _is_mine(run: Run, promised: Iterable[promises.Brief], acting: Acting) -> bool:
-    """Whether this person leads it, or owns a promise on it in the municipality they act for."""
-    me, here = acting.person_id, acting.organisation_id
-    if me is None:
-        return False
-    return run.lead_id == me or any(
-        row.owner_id == me and row.municipality_id == here for row in promised
     )
