@@ -135,7 +135,11 @@ class WithdrawForm(VersionedForm):
 class AdoptForm(SharedForm):
     """A case taken up: one's own need first, then what one will do about it."""
 
-    need_title = forms.CharField(label=_("The need, in a few words"), max_length=120)
+    need_title = forms.CharField(
+        label=_("The need, in a few words"),
+        max_length=120,
+        help_text=_("What you cannot do today. Leave out what solves it."),
+    )
     problem = forms.CharField(
         label=_("What is the problem with you?"),
         max_length=PROBLEM_LENGTH,
@@ -187,7 +191,6 @@ class AdoptForm(SharedForm):
     def initial_from(case: Case) -> dict[str, Any]:
         """Return what the case tells, for them to make their own."""
         return {
-            "need_title": case.title,
             "problem": case.need_told,
             "affected_group": case.affected_group,
             "sector": case.sector,
@@ -235,7 +238,7 @@ class FilterForm(forms.Form):
         label=_("What came of it"), choices=[("", _("all")), *Result.choices], required=False
     )
     whose = forms.ChoiceField(
-        label=_("Whose"),
+        label=_("Whose cases"),
         choices=[("", _("all I may see")), ("own", _("our own")), ("others", _("others’"))],
         required=False,
     )

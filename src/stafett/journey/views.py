@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stafett.cases import queries as cases
 from stafett.initiatives import queries as initiatives
 from stafett.journey import actions, drawings, forms, rulebook
 from stafett.journey.queries import board as boards
@@ -50,6 +51,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "initiatives": initiatives.of_need(request.acting, found),
         "step": story.next_step(request.acting),
         "similar": needs.similar_to(request.acting, text, language=found.lang, but=found.pk),
+        "cases": cases.of_alike_needs(request.acting, text, language=found.lang, but=found.pk),
         "traces": traces.happened_with(found) if story.is_own else [],
     }
     return render(request, "journey/need.html", context)

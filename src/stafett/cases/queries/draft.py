@@ -130,7 +130,9 @@ def _result(initiative: Initiative, standings: Sequence[Standing]) -> str:
     if initiative.stage == Stage.STOPPED:
         return rules.STOPPED
     outcomes = [row.conclusion.outcome for row in standings if row.conclusion]
-    return _of_outcomes(set(outcomes)) if outcomes else rules.UNKNOWN
+    found = _of_outcomes(set(outcomes)) if outcomes else rules.UNKNOWN
+    falls_short = any(row.falls_short for row in standings)
+    return rules.PARTLY if found == rules.GAVE and falls_short else found
 
 
 def _of_outcomes(outcomes: set[str]) -> str:

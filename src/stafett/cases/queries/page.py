@@ -139,6 +139,20 @@ def told_of(acting: Acting, **thing: Initiative | Trial) -> Case | None:
     return Case.objects.filter(organisation_id=acting.organisation_id, **thing).first()
 
 
+def of_initiative(acting: Acting, initiative: Initiative) -> list[Case]:
+    """Return the cases told of an initiative, of those somebody may see, the owner's first."""
+    told = Case.objects.visible_to(acting).filter(initiative=initiative)
+    rows = list(told.select_related("organisation").order_by("written_at", "pk"))
+    return sorted(rows, key=lambda case: case.organisation_id != initiative.organisation_id)
+
+
+def came_from(acting: Acting, initiative: Initiative) -> Case | None:
+    """Return the case an initiative was taken up from, if somebody may see it."""
+    taken = Adoption.objects.filter(initiative=initiative)
+    seen = Case.objects.visible_to(acting).published().filter(pk__in=taken.values("case"))
+    return seen.select_related("organisation").first()
+
+
 def is_known(acting: Acting, case: Case) -> bool:
     """Whether what came of it is read, so that it can be said to have given something (R08)."""
     if case.initiative is not None:

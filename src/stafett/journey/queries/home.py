@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from stafett.benefits.queries import commitment, measuring
+from stafett.cases import queries as cases
 from stafett.handovers import queries as handovers
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Answer, Initiative, Participation
@@ -23,6 +24,7 @@ ROOMS = (
     commitment,
     roadmap,
     trials,
+    cases,
     initiatives,
     needs,
     organisations,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Commitment, Conclusion, State
+from stafett.cases.models import Case
 from stafett.indicators.models import Observation
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
@@ -37,6 +38,7 @@ def moves(acting: Acting) -> list[Moved]:
         *_promised(acting),
         *_read(acting),
         *_concluded(acting),
+        *_told(acting),
     ]
     return sorted(found, key=lambda move: move.when, reverse=True)[:MOST]
 
@@ -74,6 +76,14 @@ def _concluded(acting: Acting) -> Iterator[Moved]:
     rows = Conclusion.objects.filter(commitment__in=seen).select_related(*named)
     for row in rows.order_by("-made_at", "-id")[:MOST]:
         yield _of_promise(row.commitment, row.made_at, _("said what came of"), "learning")
+
+
+def _told(acting: Acting) -> Iterator[Moved]:
+    rows = Case.objects.visible_to(acting).published().select_related("organisation")
+    for row in rows.order_by("-published_at", "-id")[:MOST]:
+        if row.published_at:
+            told = (str(row.organisation), _("told for others"), row.title)
+            yield Moved(row.published_at, *told, row.get_absolute_url(), row.lang, "learning")
 
 
 def _named(rows: Any) -> Iterable[Commitment]:

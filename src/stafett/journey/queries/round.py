@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stafett.benefits.queries import economy
+from stafett.cases import queries as cases
+from stafett.cases.models import Case
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import InitiativePage
@@ -47,6 +49,7 @@ class Round:
     here: str
     next: Missing | None
     takes_part: bool
+    came_from: Case | None
     traces: Sequence[traces.Happened]
 
 
@@ -64,6 +67,7 @@ def round_of(acting: Acting, initiative: Initiative) -> Round:
         here=next((leg.key for leg in legs if leg.look == rules.HERE), ""),
         next=next_step(legs),
         takes_part=scene.sees_promises,
+        came_from=cases.came_from(acting, initiative),
         traces=traces.happened_with(initiative) if scene.page.is_own else (),
     )
 
