@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from stafett.benefits.models import MapNode, Process, Unpriced
 from stafett.organisations import actions as organisations
-from stafett.organisations.models import RoleKind
+from stafett.organisations.models import Organisation, RoleKind
 from stafett.roadmap.models import Candidate
 from tests import factories
 from tests.cast import Cast
 from tests.rooms.benefits import economies, maps, measured, promises
 from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
+from tests.rooms.reports import stories as results
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
@@ -123,7 +124,8 @@ def town(kari, anne, rune, national_figures):
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],
-        rune.person: ["/stafettbanen/", *sent],
+        rune.person: ["/stafettbanen/", *sent, f"/resultater/{rune.home.pk}/"],
+        _analyst(): ["/resultater/landet/"],
         ingrid.person: ["/", *signed, "/delegering/"],
         leads.person: [
             "/organisasjon/",
@@ -186,6 +188,17 @@ def _map(kari):
     node = MapNode.objects.get(label=maps.DRIVES)
     below = ("", "advarsel/R10/")
     return [*(maps.path(drawn, each) for each in below), f"/kart/{node.pk}/", maps.path(empty)]
+
+
+def _analyst():
+    """Return somebody who has published the figures of a country with enough to show."""
+    benefit = results.hours(results.an_initiative(factories.OrganisationFactory()))
+    county = results.a_county("Vestfylket")
+    for place in results.municipalities(6, county):
+        results.promise(benefit, place, read=9)
+    role = results.an_analyst(Organisation.objects.get(kind="national"))
+    results.publish(role)
+    return role.person
 
 
 def _economy(initiative):

@@ -14,6 +14,7 @@ from stafett.benefits.queries.sums import Line
 from stafett.benefits.queries.valuing import Account
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
+from stafett.organisations.models import Organisation
 from stafett.reports import queries, rules
 from stafett.reports.models import Edition, Figure, PublishedCell, Touch
 
@@ -103,8 +104,12 @@ def _figure(line: Line, standing: Standing, day: date) -> Figure:
 
 @audit.traced
 def publish(*, by: Acting, now: datetime) -> Edition:
-    """Publish the nation's figures as they are today, those that tell of nobody."""
+    """Publish the nation's figures as they are today, those that tell of nobody.
+
+    One edition at a time: each is held up to all before it.
+    """
     rules.check_may_publish(by, is_national=queries.is_national(by))
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)
     bring_up_to_date(municipality_ids=None, day=by.day)
     found = queries.ground(by)
     rules.check_there_is_something(len(found.shares))

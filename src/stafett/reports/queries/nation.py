@@ -31,12 +31,15 @@ from stafett.reports.queries.rollup import USED, sectors_of
 
 Key = tuple[str, str]
 """A breakdown, and which part of it."""
+Table = tuple[str, str]
+"""An account, and forecast or measured."""
 SHARED = (
     "account", "view", "municipality", "initiative", "sector", "county", "is_public", "low",
     "likely", "high", "at_target", "promises",
 )  # fmt: skip
 ALL: Key = (str(Breakdown.ALL), "")
 SECTOR, COUNTY, INITIATIVE = map(str, (Breakdown.SECTOR, Breakdown.COUNTY, Breakdown.INITIATIVE))
+FORECAST, MEASURED = str(View.FORECAST), str(View.MEASURED)
 NUMBERS = ("low", "likely", "high", "at_target", "promises")
 
 
@@ -112,14 +115,17 @@ def _shares(parts: Iterable[Part], prices: Mapping[Account, Prices]) -> Iterator
 
 def _put(grouped: dict[tuple[Any, ...], list[float]], part: Part, factor: float) -> None:
     """Add a promise to what its municipality has in the initiative, in prices of one year."""
-    views = [(View.FORECAST, part.forecast, False)]
+    views = [(FORECAST, part.forecast, 0)]
     if part.is_measured:
-        views.append((View.MEASURED, (part.measured or 0.0,) * 3, part.is_at_target))
-    for view, amounts, is_at_target in views:
-        key = (str(part.account), str(view), part.municipality_id, part.initiative_id)
+        views.append((MEASURED, (part.measured or 0.0,) * 3, int(part.is_at_target)))
+    for view, (low, likely, high), at_target in views:
+        key = (str(part.account), view, part.municipality_id, part.initiative_id)
         told = grouped.setdefault(key, [0.0, 0.0, 0.0, 0, 0])
-        for place, amount in enumerate((*(each * factor for each in amounts), is_at_target, 1)):
-            told[place] += amount
+        told[0] += low * factor
+        told[1] += likely * factor
+        told[2] += high * factor
+        told[3] += at_target
+        told[4] += 1
 
 
 def _counties() -> dict[int, int]:
@@ -130,28 +136,49 @@ def _counties() -> dict[int, int]:
 # --- what may be shown ----------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An edition that was published, as it is held up to the next."""
+
+    tables: dict[Table, list[Share]]
+    shown: dict[Table, list[Key]]
+
+
 def cells(shares: Sequence[Share], before: Sequence[Edition], minimum: int) -> list[PublishedCell]:
     """Return the cells of an edition, those held back empty.
 
     Each account, and forecast and measured, is a table of its own: what is never added tells
     nothing of each other.
     """
-    tables: defaultdict[tuple[str, str], list[Share]] = defaultdict(list)
-    for share in shares:
-        tables[share.account, share.view].append(share)
+    earlier = [_earlier_of(edition) for edition in before]
     return [
         cell
-        for (account, view), some in sorted(tables.items())
-        for cell in _table(account, view, some, before, minimum)
+        for table, some in sorted(_by_table(shares).items())
+        for cell in _table(table, some, earlier, minimum)
     ]
 
 
+def _earlier_of(edition: Edition) -> Earlier:
+    shown: defaultdict[Table, list[Key]] = defaultdict(list)
+    for cell in edition.cells.all():
+        if cell.is_shown:
+            shown[cell.account, cell.view].append((cell.breakdown, cell.of))
+    return Earlier(_by_table(ground_of(edition)), shown)
+
+
+def _by_table(shares: Iterable[Share]) -> dict[Table, list[Share]]:
+    tables: defaultdict[Table, list[Share]] = defaultdict(list)
+    for share in shares:
+        tables[share.account, share.view].append(share)
+    return tables
+
+
 def _table(
-    account: str, view: str, shares: Sequence[Share], before: Sequence[Edition], minimum: int
+    table: Table, shares: Sequence[Share], before: Iterable[Earlier], minimum: int
 ) -> Iterator[PublishedCell]:
     keys, sums = _sums(shares)
     columns = {share: number for number, share in enumerate(shares)}
-    known = [*_published(account, view, before, columns)]
+    known = [*_published(table, before, columns)]
     wanted = np.zeros((len(keys), len(columns)), dtype=bool)
     wanted[:, : len(shares)] = sums
     published = np.zeros((len(known), len(columns)), dtype=bool)
@@ -161,9 +188,27 @@ def _table(
     shown = disclosure.suppress_sums(wanted, owners=owners, published=published, minimum=minimum)
     for key, behind, is_shown in zip(keys, sums, shown, strict=True):
         told = _told([shares[each] for each in np.flatnonzero(behind).tolist()]) if is_shown else {}
-        yield PublishedCell(
-            account=account, view=view, breakdown=key[0], of=key[1], is_shown=bool(is_shown), **told
-        )
+        place = {"account": table[0], "view": table[1], "breakdown": key[0], "of": key[1]}
+        yield PublishedCell(**place, is_shown=bool(is_shown), **told)
+
+
+def _published(
+    table: Table, before: Iterable[Earlier], columns: dict[Share, int]
+) -> Iterator[list[int]]:
+    """Yield which shares were in each cell that was shown before; new columns for old shares.
+
+    What was the same in two editions is yielded once.
+    """
+    yielded = set()
+    for edition in before:
+        shares = edition.tables.get(table, [])
+        behind = dict(zip(*_sums(shares), strict=True))
+        for key in edition.shown.get(table, []):
+            some = (shares[each] for each in np.flatnonzero(behind[key]).tolist())
+            parts = tuple(sorted(columns.setdefault(share, len(columns)) for share in some))
+            if parts not in yielded:
+                yielded.add(parts)
+                yield list(parts)
 
 
 def _sums(shares: Sequence[Share]) -> tuple[list[Key], NDArray[np.bool_]]:
@@ -175,30 +220,6 @@ def _sums(shares: Sequence[Share]) -> tuple[list[Key], NDArray[np.bool_]]:
     for number, some in enumerate(cells):
         sums[[place[key] for key in some], number] = True
     return keys, sums
-
-
-def _published(
-    account: str, view: str, before: Iterable[Edition], columns: dict[Share, int]
-) -> Iterator[list[int]]:
-    """Yield which shares were in each cell that was shown before; new columns for old shares.
-
-    What was the same in two editions is yielded once.
-    """
-    yielded = set()
-    for edition in before:
-        shares = [share for share in ground_of(edition)
-                  if (share.account, share.view) == (account, view)]  # fmt: skip
-        behind = dict(zip(*_sums(shares), strict=True))
-        for cell in edition.cells.all():
-            if not cell.is_shown or (cell.account, cell.view) != (account, view):
-                continue
-            some = (
-                shares[each] for each in np.flatnonzero(behind[cell.breakdown, cell.of]).tolist()
-            )
-            parts = tuple(sorted(columns.setdefault(share, len(columns)) for share in some))
-            if parts not in yielded:
-                yielded.add(parts)
-                yield list(parts)
 
 
 def ground_of(edition: Edition) -> list[Share]:
