@@ -79,7 +79,10 @@ class SharedForm(Form):
         self.groups = {str(group.pk): group for group in organisations.groups_to_share_with(acting)}
         self.fields["shared_with"].choices = [
             (Scope.OWN, acting.organisation_name),
-            *((pk, group.label) for pk, group in self.groups.items()),
+            *(
+                (pk, organisations.named_for_sharing(acting, group))
+                for pk, group in self.groups.items()
+            ),
             (Scope.PUBLIC, _("everybody, also without signing in")),
         ]
 

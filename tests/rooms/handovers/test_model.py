@@ -21,6 +21,8 @@ from stafett.benefits.actions import measuring, promising
 from stafett.benefits.models import Commitment, Conclusion
 from stafett.handovers import actions, queries, rules
 from stafett.handovers.models import Receipt
+from stafett.indicators.models import Observation
+from stafett.initiatives.models import Initiative
 from stafett.lib import Refused
 from stafett.lib.database import tell_database
 from stafett.organisations.models import RoleKind
@@ -189,6 +191,21 @@ class Lap(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "exchange"))
     def the_receipts_hold_and_agree_with_the_state(self):
         assert queries.verify(self.exchange.fresh()).holds
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "exchange"))
+    def the_initiative_is_as_far_as_somebody_has_come(self):
+        stage = Initiative.objects.get(pk=self.exchange.initiative.pk).stage
+        read = Observation.objects.filter(is_live=True, period_start__gte=STARTS).exists()
+        assert (stage == "benefit") is read
+        if not read:
+            assert (stage == "practice") is (self.state in rules.BEGUN or self.was_begun)
+
+    @property
+    def was_begun(self):
+        """Whether it was stopped on the way, and not before."""
+        done = self.exchange.fresh().steps.exclude(done_on=None)
+        return self.state == rules.STOPPED and done.exists()
 
     @invariant()
     @precondition(lambda self: hasattr(self, "exchange"))
