@@ -198,6 +198,12 @@ class RoadmapPage:
         return next(waiting, None) if self.may_plan else None
 
     @property
+    def undecided(self) -> list[CandidateRow]:
+        """The candidates that wait for a decision, for those who take it."""
+        waiting = [row for row in self.rows if row.candidate.decision == Decision.OPEN]
+        return waiting if self.may_plan else []
+
+    @property
     def is_a_municipalitys(self) -> bool:
         return self.roadmap.owner.kind == Kind.MUNICIPALITY
 
