@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 
-def later(job: str, *arguments: Any) -> None:
+def later(job: str, *arguments: Any) -> int:
     """Put ``stafett.<job>`` in line, in the same transaction as the change that asks for it.
 
     The job is named as text (``"people.jobs.send_invitation"``), so that no action imports a door.
-    Arguments are plain values: a job reads what it needs anew.
+    Arguments are plain values: a job reads what it needs anew. Returns the job's number.
     """
-    import_string(f"stafett.{job}").enqueue(*arguments)
+    return int(import_string(f"stafett.{job}").enqueue(*arguments).id)

@@ -119,6 +119,7 @@ class Candidate(models.Model):
             "initiative",
             "place",
             "decision",
+            "smallest_share",
             "nominated_at",
             "decided_at",
             "version",
@@ -137,6 +138,9 @@ class Candidate(models.Model):
     place = models.PositiveIntegerField(_("place"))
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
     reason = models.CharField(_("reason"), max_length=LINE_LENGTH, blank=True)
+    smallest_share = models.DecimalField(
+        _("smallest share that is any use"), max_digits=3, decimal_places=2, null=True, blank=True
+    )
     nominated_by_name = models.CharField(max_length=120)
     nominated_at = models.DateTimeField()
     decided_by_name = models.CharField(max_length=120, blank=True)
@@ -150,7 +154,12 @@ class Candidate(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(decision="left_out") | ~Q(reason=""), name="left_out_says_why"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_share=None)
+                | Q(smallest_share__gt=0) & Q(smallest_share__lte=1),
+                name="smallest_share_is_a_share",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -181,3 +190,79 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.starts_on}"
+
+
+class TieKind(models.TextChoices):
+    """What one candidate has to do with another."""
+
+    REQUIRES = "requires", _("only together with")
+    EXCLUDES = "excludes", _("never together with")
+
+
+class Tie(models.Model):
+    """Two candidates that belong together, or exclude each other."""
+
+    scrub: ClassVar = dict.fromkeys(("id", "candidate", "other", "kind"), "safe")
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Candidate, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=TieKind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "other"], name="one_tie_between_two"),
+            models.CheckConstraint(
+                condition=~Q(candidate=F("other")), name="a_candidate_is_not_tied_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} {self.kind} {self.other}"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals: those of one's own organisation, for they tell what each municipality promised."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(roadmap__owner_id=acting.organisation_id)
+
+
+class Proposal(models.Model):
+    """A plan that the program works out, from what was known and asked for that day.
+
+    ``inputs`` is all that it is worked out from, frozen; ``best`` the best plan so far; ``answer``
+    the plan, its proof and what it means for each candidate. One that somebody has moved a
+    candidate in or out of has the one before as its ``base``: the difference is the price.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "roadmap", "base", "job", "asked_at", "adopted_at"), "safe"
+    ) | {
+        "inputs": "sensitive",
+        "best": "sensitive",
+        "answer": "sensitive",
+        "asked_by_name": "personal",
+        "adopted_by_name": "personal",
+    }
+
+    roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="proposals")
+    job = models.ForeignKey("work.Job", models.SET_NULL, null=True, related_name="+")
+    base = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    inputs = models.JSONField()
+    best = models.JSONField(null=True)
+    answer = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by_name = models.CharField(max_length=120)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by_name = models.CharField(max_length=120, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.roadmap}, {self.asked_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("roadmap:proposal", kwargs={"pk": self.pk})

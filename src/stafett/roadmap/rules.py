@@ -97,3 +97,23 @@ def check_window(starts_on: date, ends_on: date) -> None:
     """A window runs forwards."""
     if ends_on < starts_on:
         raise Refused(_("It ends before it begins."), field="ends_on")
+
+
+def check_something_to_choose(candidates: int) -> None:
+    """A proposal needs something to choose among."""
+    if not candidates:
+        raise Refused(
+            _("There is nothing to choose among: no candidate has costs that can be added.")
+        )
+
+
+def check_moved_for_a_reason(reason: str) -> None:
+    """Whoever moves a candidate against the proposal says why: others read it beside the price."""
+    if not reason:
+        raise Refused(_("Say why: others read it beside what it costs."), field="reason")
+
+
+def check_can_be_adopted(taken: Mapping[int, float]) -> None:
+    """Only a plan can be adopted, or asked about."""
+    if not taken:
+        raise OutOfTurn(_("There is no plan yet."))

@@ -1,15 +1,19 @@
 """Asking for work, taking it, and ending it: each a conditional update, so that one wins."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from stafett.work import queries, rules
 from stafett.work.models import Job, State
+
+Clock = Callable[[], datetime]
 
 
 class TakenOver(Exception):
@@ -90,3 +94,49 @@ def forget(now: datetime) -> None:
 def _held(job: Job) -> Any:
     """Return the job's row while it is still this worker's."""
     return Job.objects.filter(pk=job.pk, hold=job.hold, state=State.RUNNING)
+
+
+class Turn:
+    """A job in somebody's hands: what a task with ``takes_context`` is given first.
+
+    Such a task may take long. It asks :meth:`goes_on` now and then, and makes its effect inside
+    :meth:`finishing`, so that a job done twice has its effect once.
+    """
+
+    def __init__(self, job: Job, clock: Clock = timezone.now) -> None:
+        self.job, self._clock = job, clock
+        self.told_at = clock()
+        self._stopped = threading.Event()
+        self._is_over = False
+
+    def goes_on(self, progress: float | None = None) -> bool:
+        """Tell how far it has come (0-1), and hear whether to go on.
+
+        The database is asked once a second at the most; ``told_at`` is when it was.
+        """
+        now = self._clock()
+        if not self._stopped.is_set() and (now - self.told_at).total_seconds() >= 1:
+            self.told_at = now
+            self.beat(progress)
+        return not self._stopped.is_set()
+
+    def beat(self, progress: float | None = None) -> None:
+        """Hold on to the job for a while longer."""
+        if not beat(self.job, now=self._clock(), progress=progress):
+            self._stopped.set()
+
+    def finishing(self) -> AbstractContextManager[None]:
+        """Make the effect and the end one change; refuses when the job is another's."""
+        self._is_over = True
+        return finishing(self.job, now=self._clock())
+
+    def must_go_on(self) -> None:
+        """End here when the job was called off or is another's."""
+        if not self.goes_on():
+            raise TakenOver
+
+    def must_be_over(self) -> None:
+        """Find a task that came back without an effect: called off, or badly written."""
+        self.must_go_on()
+        if not self._is_over:
+            raise RuntimeError(f"{self.job.task} ended without finishing()")

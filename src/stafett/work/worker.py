@@ -2,8 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,53 +14,9 @@ from django_tasks.base import Task
 
 from stafett.lib import Refused
 from stafett.work import actions, rules
-from stafett.work.actions import TakenOver
-from stafett.work.models import Job
+from stafett.work.actions import Clock, TakenOver, Turn
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
-
-
-class Turn:
-    """A job in somebody's hands: what a task with ``takes_context`` is given first.
-
-    Such a task may take long. It asks :meth:`goes_on` now and then, and makes its effect inside
-    :meth:`finishing`, so that a job done twice has its effect once.
-    """
-
-    def __init__(self, job: Job, clock: Clock = timezone.now) -> None:
-        self.job, self._clock = job, clock
-        self._told = clock()
-        self._stopped = threading.Event()
-        self._is_over = False
-
-    def goes_on(self, progress: float | None = None) -> bool:
-        """Tell how far it has come (0-1), and hear whether to go on.
-
-        The database is asked once a second at the most.
-        """
-        now = self._clock()
-        if not self._stopped.is_set() and (now - self._told).total_seconds() >= 1:
-            self._told = now
-            self.beat(progress)
-        return not self._stopped.is_set()
-
-    def beat(self, progress: float | None = None) -> None:
-        """Hold on to the job for a while longer."""
-        if not actions.beat(self.job, now=self._clock(), progress=progress):
-            self._stopped.set()
-
-    def finishing(self) -> AbstractContextManager[None]:
-        """Make the effect and the end one change; refuses when the job is another's."""
-        self._is_over = True
-        return actions.finishing(self.job, now=self._clock())
-
-    def must_be_over(self) -> None:
-        """Find a task that came back without an effect: called off, or badly written."""
-        if self._stopped.is_set():
-            raise TakenOver
-        if not self._is_over:
-            raise RuntimeError(f"{self.job.task} ended without finishing()")
 
 
 def do_next(*, now: datetime, clock: Clock = timezone.now) -> bool:

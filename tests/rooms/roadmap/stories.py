@@ -1,13 +1,21 @@
 """A roadmap to begin a story with, and solutions that are ready for it, or nearly."""
 
+from datetime import date
 from decimal import Decimal
 
 from stafett.benefits.models import NoneFound
 from stafett.initiatives.models import CostLine, Difference, Involvement
 from stafett.roadmap import actions
-from tests.factories import NOW, BenefitFactory, CommitmentFactory, InitiativeFactory
+from tests.factories import (
+    NOW,
+    BenefitFactory,
+    CommitmentFactory,
+    InitiativeFactory,
+    ObservationFactory,
+)
 
 YEARS = {"title": "Digitale tjenester", "first_year": 2027, "last_year": 2030, "price_year": 2026}
+BEFORE = date(2025, 12, 31)
 KINDS = ("licence", "training", "dip", "operation")
 
 
@@ -59,4 +67,17 @@ def a_solution(home, *, without=(), **said):
 
 def a_candidate(roadmap, by, **said):
     initiative = a_solution(roadmap.owner, **said)
+    return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)
+
+
+def saves(roadmap, by, hours, *, title, cost=100_000, **said):
+    """Return a candidate that frees so many hours a year, and costs so much the first year."""
+    initiative = a_solution(roadmap.owner, without=("gains", "costs"), title=title)
+    costs(initiative, cost, **said)
+    promise = gains(initiative, volume=15 * hours)
+    ObservationFactory(
+        indicator=promise.benefit.indicator, organisation=roadmap.owner, period_end=BEFORE
+    )
+    promise.baseline_from = promise.baseline_to = BEFORE
+    promise.save()
     return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)

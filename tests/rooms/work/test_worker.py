@@ -16,7 +16,7 @@ from django.utils import timezone
 from stafett.people.models import Person
 from stafett.work import actions, rules, worker
 from stafett.work.models import Job, State
-from stafett.work.worker import Turn
+from stafett.work.actions import Turn
 from tests.rooms.work import chores
 from tools.shell import ROOT
 

@@ -11,8 +11,12 @@ from stafett.roadmap.actions.plan import (
     set_window,
     undo,
 )
+from stafett.roadmap.actions.proposals import adopt, ask, call_off, set_conditions
 
 __all__ = [
+    "adopt",
+    "ask",
+    "call_off",
     "choose",
     "draw",
     "leave_out",
@@ -20,6 +24,7 @@ __all__ = [
     "nominate",
     "redraw",
     "say_capacity",
+    "set_conditions",
     "set_window",
     "undo",
 ]

@@ -210,7 +210,7 @@ class RoadmapPage:
 
 def roadmap_page(acting: Acting, roadmap: Roadmap) -> RoadmapPage:
     """Return a roadmap with its candidates in order, and where the budget ends."""
-    looked = _Looked(acting, roadmap)
+    looked = Looked(acting, roadmap)
     rows, totals = looked.rows()
     may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
     return RoadmapPage(
@@ -227,7 +227,7 @@ def roadmap_page(acting: Acting, roadmap: Roadmap) -> RoadmapPage:
     )
 
 
-class _Looked:
+class Looked:
     """All that a roadmap takes from the database, asked once."""
 
     def __init__(self, acting: Acting, roadmap: Roadmap) -> None:
@@ -319,7 +319,7 @@ class _Looked:
         return cells
 
 
-def _capacity_rows(looked: _Looked) -> list[CapacityRow]:
+def _capacity_rows(looked: Looked) -> list[CapacityRow]:
     """Return what each municipality that has answered can take, beside what is planned."""
     load = _load(looked)
     said = {(row.municipality_id, row.year): row.batons for row in looked.capacities}
@@ -332,7 +332,7 @@ def _capacity_rows(looked: _Looked) -> list[CapacityRow]:
     ]
 
 
-def _load(looked: _Looked) -> defaultdict[tuple[int, int], int]:
+def _load(looked: Looked) -> defaultdict[tuple[int, int], int]:
     """Return how many chosen candidates begin in a municipality each year."""
     load: defaultdict[tuple[int, int], int] = defaultdict(int)
     chosen = [row.pk for row in looked.candidates if row.decision == Decision.CHOSEN]

@@ -1,0 +1,446 @@
+"""What is shown of a proposal: the plan, its proof, and why each candidate is in it or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from stafett.lib import Acting
+from stafett.roadmap.models import Proposal, Roadmap
+from stafett.roadmap.queries.inputs import Inputs, Weighed
+from stafett.roadmap.queries.solving import floor_places
+from stafett.ui.figures import nok, number, percent
+from stafett.work.models import State
+
+
+def visible(acting: Acting) -> QuerySet[Proposal]:
+    """Return the proposals somebody may see, the newest first."""
+    rows = Proposal.objects.visible_to(acting)
+    return rows.select_related("roadmap__owner", "job", "base")
+
+
+def taken(proposal: Proposal) -> dict[int, float]:
+    """Return the share of each candidate in the plan, by the candidate's number."""
+    rows = proposal.inputs["candidates"]
+    return {
+        row["candidate"]: share for row, share in zip(rows, best_shares(proposal), strict=False)
+    }
+
+
+def best_shares(proposal: Proposal) -> list[float]:
+    """Return the share of each candidate in the plan, in their order; none without a plan."""
+    shares: list[float] = (_plan(proposal) or {}).get("shares", [])
+    return shares
+
+
+def _plan(proposal: Proposal) -> dict[str, Any] | None:
+    """Return the plan: the answer's, or the best so far."""
+    return (proposal.answer or {}).get("plan") or proposal.best
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One candidate, as the proposal sees it."""
+
+    at: int
+    row: Weighed
+    share: float
+    why: list[str]
+    is_explained: bool
+    moved: str
+    is_decided: bool
+
+    @property
+    def is_in(self) -> bool:
+        return self.share > 0
+
+    @property
+    def points(self) -> str:
+        """What it is worth in a full year, in points."""
+        return number(self.row["likely"], 1)
+
+    @property
+    def cost(self) -> str:
+        """What it costs in all the years."""
+        return number(sum(self.row["costs"]))
+
+    @property
+    def part(self) -> str:
+        """How much of it is taken, where that is not all."""
+        return percent(self.share) if 0 < self.share < 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Another way to choose, beside the best plan."""
+
+    words: str
+    count: int | None
+    points: str
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What the best plan is worth with more or less money."""
+
+    factor: float
+    percent: str
+    worth: float | None
+    words: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """A proposal, as one page shows it."""
+
+    proposal: Proposal
+    inputs: Inputs
+    answer: Mapping[str, Any]
+    plan: Mapping[str, Any] | None
+
+    # --- how far it has come ---
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still being worked out."""
+        return self.proposal.answer is None and not self._has_ended
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.proposal.job is None or self.proposal.job.is_over
+
+    @property
+    def failed(self) -> bool:
+        """Whether the job was given up."""
+        job = self.proposal.job
+        return self.proposal.answer is None and job is not None and job.state == State.FAILED
+
+    @property
+    def progress(self) -> int:
+        """How far it has come, in per cent."""
+        job = self.proposal.job
+        return round(100 * (job.progress or 0)) if job else 100
+
+    @property
+    def proof(self) -> str:
+        """How sure it is that no plan is better."""
+        if self.plan is None:
+            return ""
+        if self.plan["gap"] is None:
+            return _("How good the best can be is not known yet.")
+        if not self.plan["gap"]:
+            return _("Proven: no plan within the limits is better.")
+        return _("A better plan may exist, by %(share)s at the most.") % {
+            "share": percent(self.plan["gap"], 1)
+        }
+
+    @property
+    def conflict(self) -> list[str]:
+        """Which demands cannot all hold, in words; empty when they can."""
+        return [self._demand(each) for each in self.answer.get("conflict", [])]
+
+    # --- the plan ---
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Each candidate: those in the plan first, both in the order of the roadmap."""
+        shares = self.plan["shares"] if self.plan else [0.0] * len(self.inputs["candidates"])
+        moved = {row["at"]: row["reason"] for row in self.inputs["overrides"]}
+        lines = [
+            Line(
+                at,
+                row,
+                shares[at],
+                self._why(at),
+                self.is_explained(at),
+                moved.get(at, ""),
+                row["must"],
+            )
+            for at, row in enumerate(self.inputs["candidates"])
+        ]
+        return sorted(lines, key=lambda line: (not line.is_in, line.row["place"]))
+
+    @property
+    def count(self) -> int:
+        """How many candidates are in the plan."""
+        return sum(line.is_in for line in self.lines)
+
+    @property
+    def says(self) -> str:
+        """The plan in one sentence."""
+        if self.plan is None:
+            return ""
+        told = {
+            "count": self.count,
+            "of": len(self.lines),
+            "points": number(self.plan["objective"], 1),
+        }
+        if self.inputs["aims"]["objective"] == "regret":
+            sentence = _(
+                "The plan takes %(count)s of %(of)s candidates, and is never more than %(points)s "
+                "points behind the best."
+            )
+        else:
+            sentence = _(
+                "The plan takes %(count)s of %(of)s candidates and is worth %(points)s points "
+                "a year."
+            )
+        return sentence % told
+
+    @property
+    def worthless(self) -> list[str]:
+        """Candidates that are worth nothing as it is weighed: not seen by any plan."""
+        return [row["title"] for row in self.inputs["candidates"] if row["likely"] <= 0]
+
+    @property
+    def left(self) -> list[tuple[int, str]]:
+        """What is left of each year's budget."""
+        return [
+            (year, number(amount))
+            for year, amount in zip(
+                self.inputs["years"], (self.plan or {}).get("left", []), strict=False
+            )
+        ]
+
+    @property
+    def price(self) -> str:
+        """What it costs to have moved candidates in or out, in points; empty where nobody has."""
+        before = _plan(self.proposal.base) if self.proposal.base else None
+        if before is None or self.plan is None:
+            return ""
+        less = self._sign * (before["objective"] - self.plan["objective"])
+        if less <= 0:
+            return _("It costs nothing: a plan with it is as good.")
+        return _("It costs %(points)s points a year.") % {"points": number(less, 1)}
+
+    # --- beside it ---
+
+    @property
+    def compared(self) -> list[Compared]:
+        """The list as it stands by hand, and by points for each krone."""
+        told = {
+            "by_hand": _("Down the list as it stands"),
+            "by_ratio": _("Most points for each krone first"),
+        }
+        return [
+            self._compared(words, self.answer[name])
+            for name, words in told.items()
+            if name in self.answer
+        ]
+
+    def _compared(self, words: str, other: Mapping[str, Any] | None) -> Compared:
+        if other is None or self.plan is None:
+            return Compared(words, None, "–", _("cannot hold to what is decided"))
+        return Compared(
+            words=words,
+            count=sum(share > 0 for share in other["shares"]),
+            points=number(other["objective"], 1),
+            beside=self._beside(other["objective"], self.plan["objective"]),
+        )
+
+    def _beside(self, other: float, best: float) -> str:
+        behind = self._sign * (best - other)
+        if behind <= 0:
+            return _("just as good: working it out gained nothing")
+        return _("%(points)s points behind") % {"points": number(behind, 1)}
+
+    @property
+    def _sign(self) -> int:
+        """More points are better; of regret, fewer."""
+        return -1 if self.inputs["aims"]["objective"] == "regret" else 1
+
+    @property
+    def rungs(self) -> list[Rung]:
+        """What the best plan is worth from half the budget to half as much again."""
+        return [
+            Rung(
+                factor=row["factor"],
+                percent=percent(row["factor"]),
+                worth=row["worth"],
+                words=number(row["worth"], 1) if row["worth"] is not None else _("no plan"),
+                count=row["count"],
+            )
+            for row in self.answer.get("frontier", [])
+        ]
+
+    @property
+    def more(self) -> list[tuple[int, str]]:
+        """What 100,000 kroner more in a year would bring, in points."""
+        gains = self.answer.get("more", [])
+        return [
+            (year, number(gain, 1)) for year, gain in zip(self.inputs["years"], gains, strict=False)
+        ]
+
+    @property
+    def always(self) -> list[str]:
+        """The candidates that are in the plan however one looks at what may happen."""
+        plans = list(self.answer.get("others", {}).values())
+        return [
+            row["title"]
+            for at, row in enumerate(self.inputs["candidates"])
+            if plans and all(shares[at] > 0 for shares in plans)
+        ]
+
+    @property
+    def sometimes(self) -> list[str]:
+        """The candidates that are in some of those plans and not in all."""
+        plans = list(self.answer.get("others", {}).values())
+        always = set(self.always)
+        return [
+            row["title"]
+            for at, row in enumerate(self.inputs["candidates"])
+            if row["title"] not in always and any(shares[at] > 0 for shares in plans)
+        ]
+
+    @property
+    def silent(self) -> list[str]:
+        """Municipalities that have not said what they can receive: nothing limits them."""
+        return [place["name"] for place in self.inputs["municipalities"] if place["batons"] is None]
+
+    @property
+    def weights(self) -> list[tuple[str, str]]:
+        """What counts, and how much."""
+        points = self.inputs["aims"]["points"]
+        names = {
+            "budget": _("1,000 kroner off the budget"),
+            "hours": _("An hour of freed time"),
+            "quality": _("A quality benefit that is promised"),
+            "inhabitants_hours": _("An hour that inhabitants save"),
+            "business_kroner": _("1,000 kroner that businesses save"),
+        }
+        return [(name, _points(points.get(account, 0))) for account, name in names.items()]
+
+    @property
+    def floor(self) -> str:
+        """The points each municipality is to have at least; empty when there is no floor."""
+        least = self.inputs["aims"]["least_each"]
+        return _points(least) if least else ""
+
+    # --- in words ---
+
+    def _why(self, at: int) -> list[str]:
+        told = self.answer.get("why_not", {}).get(str(at))
+        return why_in_words(told, self.inputs) if told else []
+
+    def is_explained(self, at: int) -> bool:
+        """Whether it is said exactly why a candidate is left out."""
+        return "price" in self.answer.get("why_not", {}).get(str(at), {"price": None})
+
+    def _demand(self, demand: Mapping[str, Any]) -> str:
+        return demand_in_words(demand, self.inputs)
+
+
+def _points(points: float) -> str:
+    if not points:
+        return _("does not count")
+    return _("%(points)s points") % {"points": number(points, 1)}
+
+
+def demand_in_words(demand: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return one demand as people say it."""
+    kind, place = demand["kind"], demand["place"]
+    if kind in _LIMITS:
+        return _LIMITS[kind](inputs, place[0])
+    titles = [f"«{inputs['candidates'][at]['title']}»" for at in place]
+    return _DECISIONS[kind]() % dict(zip(("what", "other"), titles, strict=False))
+
+
+def _budget(inputs: Inputs, at: int) -> str:
+    told = {"year": inputs["years"][at], "amount": nok(inputs["budgets"][at])}
+    return _("the budget of %(year)s, %(amount)s") % told
+
+
+def _capacity(inputs: Inputs, at: int) -> str:
+    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    told = {"place": said[at]["name"], "count": said[at]["batons"]}
+    return _("what %(place)s can receive, %(count)s") % told
+
+
+def _floor(inputs: Inputs, at: int) -> str:
+    return _("that %(place)s gets at least its part") % {"place": _floor_name(inputs, at)}
+
+
+_LIMITS = {"budget": _budget, "capacity": _capacity, "floor": _floor}
+_DECISIONS = {
+    "must": lambda: _("that %(what)s is in"),
+    "must_not": lambda: _("that %(what)s is out"),
+    "requires": lambda: _("%(what)s only together with %(other)s"),
+    "excludes": lambda: _("never both %(what)s and %(other)s"),
+}
+
+
+def _floor_name(inputs: Inputs, at: int) -> str:
+    pk = floor_places(inputs)[at]
+    return next(place["name"] for place in inputs["municipalities"] if place["id"] == pk)
+
+
+def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
+    """Return why a candidate is not in the plan, and what would let it in, a sentence each."""
+    if "price" not in told:
+        return [_between(told)]
+    names = [f"«{inputs['candidates'][at]['title']}»" for at in told["displaces"]]
+    demands = "; ".join(demand_in_words(each, inputs) for each in told["limits"])
+    blocked = "; ".join(demand_in_words(each, inputs) for each in told["conflict"])
+    sentences = {
+        _("There is no room for it beside the plan: %(what)s."): demands,
+        _("No plan has room for it: %(what)s."): blocked,
+        _("It would take the place of %(what)s."): ", ".join(names),
+        _("With it the plan is worth %(what)s points less."): _points_less(told["price"]),
+        _("This would let it in: %(what)s."): _(", or ").join(_changes(told["changes"], inputs)),
+    }
+    return [sentence % {"what": what} for sentence, what in sentences.items() if what]
+
+
+def _between(told: Mapping[str, Any]) -> str:
+    least, most = (number(told[name], 1) for name in ("least", "most"))
+    if told["most"] is None:
+        return _("To have it in would cost at least %(least)s points.") % {"least": least}
+    return _("To have it in would cost from %(least)s to %(most)s points.") % {
+        "least": least,
+        "most": most,
+    }
+
+
+def _points_less(price: float | None) -> str:
+    return "" if price is None else number(max(price, 0.0), 1)
+
+
+def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
+    """Return each change that is enough by itself. Kroner are rounded up, points as well."""
+    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    words = []
+    for change in changes:
+        parts = [
+            _("%(amount)s more in %(year)s") % {"amount": nok(ceil(amount)), "year": year}
+            for year, amount in zip(inputs["years"], change["money"], strict=True)
+            if amount > 0
+        ]
+        parts += [
+            _("room for %(count)s more in %(place)s")
+            % {"count": ceil(more), "place": place["name"]}
+            for place, more in zip(said, change["capacity"], strict=False)
+            if more > 0
+        ]
+        if change["value"] > 0:
+            parts.append(
+                _("that it is worth %(points)s points more")
+                % {"points": number(ceil(change["value"] * 10) / 10, 1)}
+            )
+        words.append(_(" and ").join(parts))
+    return [each for each in words if each]
+
+
+def page(proposal: Proposal) -> ProposalPage:
+    """Return a proposal as its page shows it."""
+    return ProposalPage(proposal, proposal.inputs, proposal.answer or {}, _plan(proposal))
+
+
+def of_roadmap(acting: Acting, roadmap: Roadmap) -> list[ProposalPage]:
+    """Return a roadmap's proposals, the newest first, to be set beside each other."""
+    return [page(row) for row in visible(acting).filter(roadmap=roadmap)[:10]]

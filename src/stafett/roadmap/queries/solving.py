@@ -1,0 +1,279 @@
+"""From frozen inputs to an answer: the best plan, its proof, and what it means for each.
+
+Nothing here asks the database: the same inputs give the same answer on any day.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from stafett.calc import portfolio
+from stafett.calc.errors import CalcError
+from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
+from stafett.roadmap.queries.inputs import Inputs
+
+AS_EXPECTED, LESS, DEARER, BOTH = "as_expected", "less", "dearer", "both"
+SCENARIOS = (AS_EXPECTED, LESS, DEARER, BOTH)
+"""What may happen: as told, less benefit (low), dearer (high), and both at once."""
+OBJECTIVES = ("likely", "mean", "worst", "regret")
+"""By the likely figures alone, or over the scenarios."""
+FACTORS = tuple(share / 10 for share in range(5, 16))
+MORE = 100_000.0
+"""Kroner: what the worth of more money in a year is asked for."""
+EXPLAINED = 30
+"""So many left out, at most, are explained exactly at once."""
+SECONDS_EACH = 3.0
+"""For each of the plans beside the one that is asked for."""
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who hears how far it has come, and who can stop it."""
+
+    tell: Callable[[float, Progress | None], object]
+    is_cancelled: Callable[[], bool]
+
+
+@dataclass
+class SoFar:
+    """The best plan so far, as it is kept while the search goes on."""
+
+    shares: list[float] | None = None
+
+    def heard(self, progress: Progress) -> dict[str, Any] | None:
+        """Return the plan with how far its proof has come; None while there is none."""
+        if progress.shares is not None:
+            self.shares = [float(share) for share in progress.shares]
+        if self.shares is None:
+            return None
+        return {
+            "shares": self.shares,
+            "objective": _finite(progress.objective),
+            "bound": _finite(progress.bound),
+            "gap": _finite(progress.gap),
+        }
+
+
+def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
+    """Return the inputs as a problem to solve."""
+    chosen = objective or inputs["aims"]["objective"]
+    rows = inputs["candidates"]
+    places, uses, capacities = _capacity(inputs)
+    return Problem(
+        values=_values(inputs, chosen),
+        costs=[row["costs"] for row in rows],
+        budgets=inputs["budgets"],
+        uses=uses if places else None,
+        capacities=capacities if places else None,
+        must=_must(inputs),
+        must_not=[moved["at"] for moved in inputs["overrides"] if not moved["is_in"]],
+        requires=inputs["requires"],
+        excludes=inputs["excludes"],
+        partial={at: row["smallest"] for at, row in enumerate(rows) if row["smallest"] is not None},
+        floors=_floors(inputs),
+        scenarios=None if chosen == "likely" else _scenarios(inputs),
+        objective="mean" if chosen == "likely" else chosen,  # type: ignore[arg-type]
+        time_limit=float(inputs["aims"]["seconds"]),
+    )
+
+
+def _must(inputs: Inputs) -> list[int]:
+    """Return what is decided: on the roadmap, or by somebody who moved it in here."""
+    moved = {row["at"]: row["is_in"] for row in inputs["overrides"]}
+    decided = {at: row["must"] for at, row in enumerate(inputs["candidates"])} | moved
+    return [at for at, is_in in decided.items() if is_in]
+
+
+def _values(inputs: Inputs, objective: str) -> list[list[float]]:
+    likely = [row["likely"] for row in inputs["candidates"]]
+    low = [row["low"] for row in inputs["candidates"]]
+    return [likely] if objective == "likely" else [likely, low, likely, low]
+
+
+def _scenarios(inputs: Inputs) -> list[Scenario]:
+    dearer = [row["dearer"] for row in inputs["candidates"]]
+    return [Scenario(), Scenario(), Scenario(costs=dearer), Scenario(costs=dearer)]
+
+
+def _capacity(inputs: Inputs) -> tuple[list[int], list[list[float]], list[float]]:
+    """Return the municipalities that have said what they can receive, and what each uses."""
+    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    ids = [place["id"] for place in said]
+    uses = [[float(pk in row["takes_part"]) for pk in ids] for row in inputs["candidates"]]
+    return ids, uses, [float(place["batons"] or 0) for place in said]
+
+
+def floor_places(inputs: Inputs) -> list[int]:
+    """Return the municipalities that a floor is for: those with something to gain."""
+    gain = {int(pk) for row in inputs["candidates"] for pk in row["by_municipality"]}
+    return [place["id"] for place in inputs["municipalities"] if place["id"] in gain]
+
+
+def _floors(inputs: Inputs) -> tuple[list[list[float]], list[float]] | None:
+    least, ids = float(inputs["aims"]["least_each"]), floor_places(inputs)
+    if not least or not ids:
+        return None
+    matrix = [
+        [row["by_municipality"].get(str(pk), 0.0) for row in inputs["candidates"]] for pk in ids
+    ]
+    return matrix, [least] * len(ids)
+
+
+# --- the answer -----------------------------------------------------------------------------
+
+
+def solve(inputs: Inputs, watcher: Watcher) -> dict[str, Any]:
+    """Return the best plan with its proof, or which demands cannot all hold."""
+    problem = problem_of(inputs)
+    try:
+        best = portfolio.select(
+            problem,
+            tell=lambda progress: watcher.tell(0.1, progress),
+            is_cancelled=watcher.is_cancelled,
+        )
+    except Infeasible as impossible:
+        return {"conflict": [_demand(each) for each in impossible.demands]}
+    asked = _hurried(best)
+    return {
+        "plan": told(best),
+        "by_hand": _compared(problem, _by_hand(inputs)),
+        "by_ratio": _compared(problem, portfolio.by_worth_per_krone(problem)),
+        "frontier": _frontier(asked, watcher),
+        "more": _more(asked, watcher),
+        "why_not": _why_not(asked, watcher),
+        "others": _others(inputs, watcher),
+    }
+
+
+def told(found: Selection) -> dict[str, Any]:
+    """Return a plan as it is kept."""
+    return {
+        "shares": [float(share) for share in found.chosen],
+        "objective": float(found.objective),
+        "bound": float(found.bound),
+        "gap": float(found.gap),
+        "left": [float(amount) for amount in found.slack.budgets],
+        "by_scenario": [float(worth) for worth in found.by_scenario],
+    }
+
+
+def _demand(demand: portfolio.Demand) -> dict[str, Any]:
+    return {"kind": str(demand.kind), "place": list(demand.place), "scenario": demand.scenario}
+
+
+def _compared(problem: Problem, order: Sequence[int]) -> dict[str, Any] | None:
+    """Return the plan of somebody who goes down a list and takes what there is room for."""
+    try:
+        found = portfolio.in_order(problem, order)
+    except CalcError:
+        return None
+    return {
+        "shares": [float(share) for share in found.chosen],
+        "objective": float(found.objective),
+    }
+
+
+def _by_hand(inputs: Inputs) -> list[int]:
+    """Return the candidates in the order they stand."""
+    rows = inputs["candidates"]
+    return sorted(range(len(rows)), key=lambda at: rows[at]["place"])
+
+
+def _frontier(best: Selection, watcher: Watcher) -> list[dict[str, Any]]:
+    """Return what the best plan is worth with half the budget, and up to half as much again."""
+    rungs = []
+    for step, factor in enumerate(FACTORS):
+        watcher.tell(0.3 + 0.2 * step / len(FACTORS), None)
+        rungs.append({"factor": factor, **_rung(best, factor, watcher)})
+    return rungs
+
+
+def _rung(best: Selection, factor: float, watcher: Watcher) -> dict[str, Any]:
+    try:
+        [point] = best.frontier([factor], is_cancelled=watcher.is_cancelled)
+    except (Infeasible, NoPlanYet):
+        return {"worth": None, "gap": None, "count": None}
+    found = point.selection
+    return {
+        "worth": float(found.objective),
+        "gap": float(found.gap),
+        "count": int((found.chosen > 0).sum()),
+    }
+
+
+def _more(best: Selection, watcher: Watcher) -> list[float]:
+    """Return what 100,000 kroner more would bring, in each year by itself."""
+    watcher.tell(0.5, None)
+    gains = best.worth_of_more(MORE, is_cancelled=watcher.is_cancelled)
+    return [float(gain) for gain in gains]
+
+
+def _why_not(best: Selection, watcher: Watcher) -> dict[str, Any]:
+    """Return why each candidate is left out: exactly where they are few, else between what.
+
+    The rest are worked out when somebody asks (:func:`explain`).
+    """
+    brackets = {bracket.candidate: bracket for bracket in best.brackets()}
+    told = {str(at): _bracket(bracket) for at, bracket in brackets.items()}
+    exact = list(brackets) if len(brackets) <= EXPLAINED else []
+    for step, at in enumerate(exact):
+        watcher.tell(0.6 + 0.2 * step / len(exact), None)
+        told[str(at)] |= _reasons(best.why_not(at, is_cancelled=watcher.is_cancelled))
+    return told
+
+
+def explain(inputs: Inputs, shares: Sequence[float], at: int, watcher: Watcher) -> dict[str, Any]:
+    """Return why one candidate is left out of a plan, exactly."""
+    best = portfolio.select(
+        problem_of(inputs), starts=[np.array(shares)], is_cancelled=watcher.is_cancelled
+    )
+    return _reasons(best.why_not(at, is_cancelled=watcher.is_cancelled))
+
+
+def _bracket(bracket: portfolio.Bracket) -> dict[str, Any]:
+    return {"least": _finite(bracket.least), "most": _finite(bracket.most)}
+
+
+def _reasons(why: portfolio.WhyNot) -> dict[str, Any]:
+    return {
+        "limits": [_demand(each) for each in why.stopped_by],
+        "conflict": [_demand(each) for each in why.conflict],
+        "price": _finite(why.price),
+        "displaces": list(why.displaced),
+        "joins": list(why.joined),
+        "changes": [_change(each) for each in why.changes],
+    }
+
+
+def _change(change: portfolio.Change) -> dict[str, Any]:
+    return {
+        "value": float(change.value),
+        "money": [float(amount) for amount in np.ravel(change.money)],
+        "capacity": [float(amount) for amount in np.ravel(change.capacity)],
+    }
+
+
+def _finite(number: float) -> float | None:
+    """Return a number as JSON can hold it: None where there is no end to it."""
+    return float(number) if np.isfinite(number) else None
+
+
+def _hurried(best: Selection) -> Selection:
+    """Return the same plan, asked about with little time for each question."""
+    return replace(best, problem=replace(best.problem, time_limit=SECONDS_EACH))
+
+
+def _others(inputs: Inputs, watcher: Watcher) -> dict[str, list[float]]:
+    """Return the best plan by each way of looking at what may happen."""
+    plans = {}
+    for step, objective in enumerate(OBJECTIVES):
+        watcher.tell(0.8 + 0.05 * step, None)
+        hurried = replace(problem_of(inputs, objective), time_limit=SECONDS_EACH)
+        try:
+            found = portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
+        except (Infeasible, NoPlanYet):
+            continue
+        plans[objective] = [float(share) for share in found.chosen]
+    return plans

@@ -1,0 +1,149 @@
+"""Pages about proposals: plans that the program works out."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stafett.lib.doors import done, sent
+from stafett.lib.inputs import Form
+from stafett.roadmap import queries, rules
+from stafett.roadmap.actions import proposals as actions
+from stafett.roadmap.forms import proposals as forms
+from stafett.roadmap.models import Candidate, Proposal, Roadmap
+from stafett.roadmap.queries import frontier, proposals
+
+get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_and_post
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the best plan within the limits."""
+    roadmap = get_object_or_404(queries.visible(request.acting), pk=pk)
+    _check_planner(request, roadmap)
+    form = forms.AskForm(sent(request), initial=forms.AskForm.first)
+    if form.is_valid():
+        action = partial(actions.ask, roadmap=roadmap, aims=form.aims())
+        if new := done(request, form, action):
+            return redirect(new)
+    before = proposals.of_roadmap(request.acting, roadmap)
+    return render(request, "roadmap/ask.html", {"form": form, "roadmap": roadmap, "before": before})
+
+
+@require_safe
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a proposal: how far it has come, or the plan and its proof."""
+    page = proposals.page(_visible(request, pk))
+    context = {
+        "page": page,
+        "roadmap": page.proposal.roadmap,
+        "chart": frontier.drawn(page.rungs),
+        "may_plan": rules.may_plan(request.acting, owner_id=page.proposal.roadmap.owner_id),
+    }
+    return render(request, "roadmap/proposal.html", context)
+
+
+@get_and_post
+def move_in(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+    """Move a candidate into the plan against the proposal."""
+    return _moved(request, pk, at, is_in=True)
+
+
+@get_and_post
+def move_out(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+    """Move a candidate out of the plan against the proposal."""
+    return _moved(request, pk, at, is_in=False)
+
+
+def _moved(request: HttpRequest, pk: int, at: int, *, is_in: bool) -> HttpResponse:
+    found = _planned(request, pk)
+    rows = found.inputs["candidates"]
+    if at >= len(rows):
+        raise Http404
+    form = forms.MoveForm(sent(request))
+    if form.is_valid():
+        action = partial(actions.move, proposal=found, at=at, is_in=is_in, **form.cleaned_data)
+        if new := done(request, form, action):
+            return redirect(new)
+    context = {"form": form, "proposal": found, "row": rows[at], "is_in": is_in}
+    return render(request, "roadmap/move.html", context)
+
+
+@require_POST
+def explain(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+    """Ask for the exact reason why a candidate is left out."""
+    found = _planned(request, pk)
+    _stepped(request, partial(actions.explain, proposal=found, at=at))
+    return redirect(found)
+
+
+@require_POST
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop working it out, and keep the best plan so far."""
+    found = _planned(request, pk)
+    _stepped(request, partial(actions.call_off, proposal=found))
+    return redirect(found)
+
+
+@require_POST
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the roadmap say what the proposal says."""
+    found = _planned(request, pk)
+    if _stepped(request, partial(actions.adopt, proposal=found)):
+        messages.success(request, _("The roadmap says the same as the proposal now."))
+        return redirect(found.roadmap)
+    return redirect(found)
+
+
+@get_and_post
+def conditions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what a candidate must stand beside, or never beside."""
+    candidate = get_object_or_404(queries.candidates(request.acting), pk=pk)
+    _check_planner(request, candidate.roadmap)
+    initial = forms.ConditionsForm.initial_from(candidate)
+    form = forms.ConditionsForm(sent(request), candidate=candidate, initial=initial)
+    if form.is_valid():
+        action = partial(actions.set_conditions, candidate=candidate, **form.told())
+        if done(request, form, action) is not False:
+            messages.success(request, _("Noted."))
+            return redirect(_at(candidate))
+    return render(request, "roadmap/conditions.html", {"form": form, "candidate": candidate})
+
+
+# --- what the pages share -------------------------------------------------------------------
+
+
+def _visible(request: HttpRequest, pk: int) -> Proposal:
+    return get_object_or_404(proposals.visible(request.acting), pk=pk)
+
+
+def _planned(request: HttpRequest, pk: int) -> Proposal:
+    found = _visible(request, pk)
+    _check_planner(request, found.roadmap)
+    return found
+
+
+def _check_planner(request: HttpRequest, roadmap: Roadmap) -> None:
+    """To others the page is not there."""
+    if not rules.may_plan(request.acting, owner_id=roadmap.owner_id):
+        raise Http404
+
+
+def _stepped(request: HttpRequest, action: Any) -> bool:
+    """Take a step that a button asks for; a rule's no is shown where one comes back to."""
+    form = Form(request.POST)
+    form.is_valid()
+    taken = done(request, form, action) is not False
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+    return taken
+
+
+def _at(candidate: Candidate) -> str:
+    page = reverse("roadmap:roadmap", kwargs={"pk": candidate.roadmap_id})
+    return f"{page}#kandidat-{candidate.pk}"

@@ -1,0 +1,224 @@
+"""A plan is proposed within the budget: proven, explained, moved by hand at a price, adopted."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from stafett.initiatives.models import Participation
+from stafett.roadmap import actions
+from stafett.roadmap.models import Candidate, Proposal
+from stafett.work.worker import do_all
+from tests.factories import NOW
+from tests.pages import Reader
+from tests.rooms.roadmap import stories
+
+ASKED = {
+    "budget": "0", "hours": "1", "quality": "0", "inhabitants_hours": "0", "business_kroner": "0",
+    "objective": "likely", "least_each": "0", "seconds": "10",
+}  # fmt: skip
+
+
+@pytest.fixture
+def roadmap(kari):
+    """Three candidates and money for two of them: by hand, the large one takes all of it."""
+    roadmap = stories.a_roadmap(kari.acting, each_year=200_000)
+    for title, hours, cost in (
+        ("Stor pakke", 1_000, 200_000),
+        ("Tasting", 700, 100_000),
+        ("Ruter", 600, 100_000),
+    ):
+        stories.saves(roadmap, kari.acting, hours, title=title, cost=cost)
+    return roadmap
+
+
+@pytest.fixture
+def reads(kari):
+    return Reader(kari)
+
+
+def asks(reads, roadmap, **said):
+    """Ask, and let the work be done."""
+    page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", {**ASKED, **said})
+    do_all(now=timezone.now() + timedelta(seconds=1))
+    return reads.opens(page.path)
+
+
+def row_of(page, title):
+    """Return what the page says of a candidate."""
+    return next(row.text for row in page.all("tr") if row.text.strip().startswith(title))
+
+
+def test_the_best_plan_is_proven_and_set_beside_the_list_by_hand(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    assert page.shows("The plan takes 2 of 3 candidates and is worth 1\u202f300.0 points a year.")
+    assert page.shows("Proven: no plan within the limits is better.")
+    assert "300.0 points behind" in row_of(page, "Down the list as it stands")
+    assert "just as good" in row_of(page, "Most points for each krone first")
+
+
+def test_what_is_left_out_says_why_and_what_would_let_it_in(reads, roadmap):
+    row = row_of(asks(reads, roadmap), "Stor pakke")
+
+    assert "There is no room for it beside the plan: the budget of 2027, 200 000" in row
+    assert "It would take the place of «Tasting», «Ruter»" in row
+    assert "With it the plan is worth 300.0 points less." in row
+    assert "This would let it in: " in row
+
+
+def test_money_is_shown_with_what_more_of_it_would_give(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    assert "700.0" in row_of(page, "50")
+    assert "1 700.0" in row_of(page, "150")
+    assert page.shows("100,000 kroner more in one year would give, in points a year: 2027: 400.0")
+
+
+def test_whoever_moves_a_candidate_in_says_why_and_sees_the_price(reads, roadmap):
+    first = asks(reads, roadmap)
+    at = f"{first.path}inn/0/"
+    assert "This field is required." in reads.sends(at, reason="").errors["reason"]
+
+    page = reads.sends(at, reason="Avtalt med fylket.")
+    do_all(now=timezone.now() + timedelta(seconds=1))
+    page = reads.opens(page.path)
+
+    assert page.shows("It costs 300.0 points a year.")
+    assert "Moved by hand: Avtalt med fylket." in row_of(page, "Stor pakke")
+    assert page.links["The proposal before that"] == first.path
+    both = reads.opens(f"/veikart/{roadmap.pk}/forslag/")
+    assert both.shows("Avtalt med fylket.")
+    assert both.shows("1\u202f300.0 points") and both.shows("1\u202f000.0 points")
+
+
+def test_a_plan_that_is_adopted_becomes_the_roadmap(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    page = reads.sends(f"{page.path}vedta/")
+
+    assert page.shows("The roadmap says the same as the proposal now.")
+    said = dict(Candidate.objects.values_list("initiative__title", "decision"))
+    assert said == {"Stor pakke": "left_out", "Tasting": "chosen", "Ruter": "chosen"}
+    assert page.shows("It is not in the plan worked out")
+
+
+def test_what_was_decided_before_stays_and_is_in_every_plan(reads, roadmap, kari):
+    large = roadmap.candidates.get(initiative__title="Stor pakke")
+    actions.choose(candidate=large, version=large.version, by=kari.acting, now=NOW)
+
+    page = asks(reads, roadmap)
+
+    assert page.shows("The plan takes 1 of 3 candidates and is worth 1\u202f000.0 points a year.")
+    assert "decided" in row_of(page, "Stor pakke")
+
+
+def test_the_inputs_stay_as_they_were_when_it_was_asked_for(reads, roadmap):
+    before = asks(reads, roadmap)
+    for budget in roadmap.budgets.all():
+        budget.amount = 0
+        budget.save()
+
+    assert reads.opens(before.path).text == before.text
+
+
+def test_what_people_can_receive_is_a_limit_where_they_have_said_it(reads, roadmap, kari):
+    for row in roadmap.candidates.all():
+        Participation.objects.create(
+            initiative=row.initiative, municipality=kari.home, answer="joins", answered_at=NOW
+        )
+    assert asks(reads, roadmap).shows("Have not said what they can receive, so nothing limits them")
+    actions.say_capacity(roadmap=roadmap, batons={2027: 1}, by=kari.acting, now=NOW)
+
+    page = asks(reads, roadmap)
+
+    assert page.shows("The plan takes 1 of 3 candidates and is worth 1\u202f000.0 points a year.")
+    assert "what Fjordvik can receive, 1" in row_of(page, "Tasting")
+
+
+def test_conditions_hold_and_are_told_when_they_stand_in_the_way(reads, roadmap):
+    large, typing, routes = roadmap.candidates.order_by("place")
+    page = reads.sends(
+        f"/veikart/kandidat/{typing.pk}/vilkar/",
+        excludes=[routes.pk], requires=[], smallest="", version=typing.version,
+    )  # fmt: skip
+    assert page.shows("Noted.")
+
+    page = asks(reads, roadmap)
+
+    assert page.shows("is worth 1\u202f000.0 points a year.")
+    assert large.initiative.title == "Stor pakke"
+
+
+def test_the_same_candidate_cannot_be_both_together_and_apart(reads, roadmap):
+    _large, typing, routes = roadmap.candidates.order_by("place")
+
+    page = reads.sends(
+        f"/veikart/kandidat/{typing.pk}/vilkar/",
+        excludes=[routes.pk], requires=[routes.pk], version=typing.version,
+    )  # fmt: skip
+
+    assert "choose one for Ruter" in page.errors["excludes"]
+
+
+def test_a_part_of_something_is_taken_where_a_part_is_any_use(reads, roadmap):
+    large = roadmap.candidates.get(initiative__title="Stor pakke")
+    reads.sends(f"/veikart/kandidat/{large.pk}/vilkar/", smallest="25", version=large.version)
+    for budget in roadmap.budgets.all():
+        budget.amount = 250_000
+        budget.save()
+
+    page = asks(reads, roadmap)
+
+    assert page.shows("is worth 1\u202f550.0 points a year.")
+    assert "25" in row_of(page, "Stor pakke")
+
+
+def test_demands_that_cannot_all_hold_are_named(reads, roadmap, kari):
+    for row in roadmap.candidates.all():
+        actions.choose(candidate=row, version=row.version, by=kari.acting, now=NOW)
+
+    page = asks(reads, roadmap)
+
+    assert page.shows("These cannot all hold")
+    assert page.shows("the budget of 2027, 200\u202f000")
+    assert page.shows("that «Stor pakke» is in")
+
+
+def test_a_cautious_plan_looks_at_low_benefit_and_high_cost(reads, roadmap):
+    page = asks(reads, roadmap, objective="worst")
+
+    assert page.shows("The plan takes 1 of 3 candidates")
+    assert page.shows("Four plans were worked out")
+
+
+def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):
+    page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", ASKED)
+    assert page.shows("It is being worked out: 0 % of the way.")
+
+    reads.sends(f"{page.path}stopp/")
+    do_all(now=timezone.now() + timedelta(seconds=1))
+
+    assert reads.opens(page.path).shows("It was stopped before there was any plan.")
+    assert Proposal.objects.get().answer is None
+
+
+def test_something_must_count(reads, roadmap):
+    page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", {**ASKED, "hours": "0"})
+
+    assert page.errors["budget"] == "Let something count: give at least one of them points."
+
+
+def test_a_roadmap_without_candidates_has_nothing_to_choose_among(reads, kari):
+    page = reads.sends(f"/veikart/{stories.a_roadmap(kari.acting).pk}/forslag/", ASKED)
+
+    assert page.shows("There is nothing to choose among")
+
+
+def test_a_member_sees_the_roadmap_and_not_what_others_promised(roadmap, reads, ola, siri):
+    path = asks(reads, roadmap).path
+
+    for stranger in (ola, siri):
+        assert Reader(stranger).opens(path).status == 404
+        assert Reader(stranger).sends(f"{path}vedta/").status == 404
+        assert Reader(stranger).opens(f"/veikart/{roadmap.pk}/forslag/").status == 404
