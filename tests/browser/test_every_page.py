@@ -7,7 +7,10 @@ from django.utils import timezone
 from stafett.benefits.models import MapNode, Process, Unpriced
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Organisation, RoleKind
+from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.models import Candidate
+from stafett.roadmap.queries.inputs import Aims
+from stafett.work.worker import do_all
 from tests import factories
 from tests.cast import Cast
 from tests.rooms.benefits import economies, maps, measured, promises
@@ -234,7 +237,14 @@ def _roadmap_pages(kari):
         Candidate.objects.filter(pk=candidate.pk).update(decision=decision, reason="Senere.")
     ways = ("", "budsjett/", "kapasitet/", "kandidat/ny/")
     first = Candidate.objects.earliest("id")
-    return ["/veikart/", "/veikart/nytt/", *(f"/veikart/{roadmap.pk}/{way}" for way in ways),
+    asked = propose.ask(
+        roadmap=roadmap, aims=Aims(points={"hours": 1}, seconds=5), by=by, now=timezone.now()
+    )
+    do_all(now=timezone.now())
+    waits = propose.ask(roadmap=roadmap, aims=Aims(points={}), by=by, now=timezone.now())
+    proposed = [asked.get_absolute_url(), waits.get_absolute_url()]
+    return [*proposed, f"{proposed[0]}inn/?at=0", f"/veikart/{roadmap.pk}/forslag/",
+            f"/veikart/kandidat/{first.pk}/vilkar/", "/veikart/", "/veikart/nytt/", *(f"/veikart/{roadmap.pk}/{way}" for way in ways),
             f"/veikart/kandidat/{first.pk}/vent/"]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from stafett.benefits.models import MapNode, Process
 from stafett.lib.inputs import clean_text
 from stafett.needs.models import Contribution, Need
+from stafett.roadmap.actions import proposals as propose
+from stafett.roadmap.queries.inputs import Aims
 from tests.factories import (
     ContributionFactory,
     InitiativeFactory,
@@ -130,9 +132,18 @@ def asked(kari, siri):
 def asked_of_roadmaps(kari):
     """Return every form about roadmaps that somebody writes text in."""
     candidate = plans.a_candidate(plans.a_roadmap(kari.acting_now), kari.acting_now, scope="own")
+    proposed = propose.ask(
+        roadmap=candidate.roadmap,
+        aims=Aims(points={"hours": 1}),
+        by=kari.acting_now,
+        now=timezone.now(),
+    )
     years = {"title": "Neste", "first_year": "2031", "last_year": "2034", "price_year": "2026"}
     return {
         "roadmap": Asked("/veikart/nytt/", {**years, "each_year": "500000"}, ("title",)),
+        "move in": Asked(
+            f"{proposed.get_absolute_url()}inn/?at=0", {"reason": "Avtalt."}, ("reason",)
+        ),
         "leave out": Asked(
             f"/veikart/kandidat/{candidate.pk}/vent/",
             {"reason": "Senere.", "version": candidate.version},
@@ -318,7 +329,7 @@ FORMS = [
     "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
     "define", "observe", "correct", "reference", "measure", "explain", "conclude",
     "map", "node", "leave", "alone",
-    "roadmap", "leave out",
+    "roadmap", "leave out", "move in",
     "describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours",
     "offer", "aside", "step", "case", "case anew", "take back", "take up",
 ]  # fmt: skip

@@ -26,7 +26,9 @@ from stafett.initiatives.models import Initiative, Participation
 from stafett.lib.database import tell_database
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
-from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
+from stafett.roadmap.actions import proposals as propose
+from stafett.roadmap.models import Candidate, Capacity, Proposal, Roadmap, Window
+from stafett.roadmap.queries.inputs import Aims
 from stafett.trials.models import Trial
 from tests.factories import (
     LONG_AGO,
@@ -212,6 +214,9 @@ def _grow_roadmap(cast):
     Capacity.objects.create(
         roadmap=roadmap, municipality=OrganisationFactory(), year=2027, batons=1, said_at=NOW
     )
+    asked = propose.ask(roadmap=roadmap, aims=Aims(points={"hours": 1}), by=by, now=NOW)
+    shares = [1.0] * len(asked.inputs["candidates"])
+    propose.tell_best(asked, {"shares": shares, "objective": 1.0, "bound": 1.0, "gap": 0.0})
 
 
 def the_case(cast):
@@ -343,6 +348,9 @@ MOST = {
     "the results as CSV": ("anne", "get", "/resultater/{need.organisation_id}/tabell.csv", 45),
     "the roadmaps": ("anne", "get", "/veikart/", 6),
     "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 30),
+    "a proposal": ("anne", "get", "/veikart/forslag/{proposal.pk}/", 6),
+    "asking for a proposal": ("anne", "get", "/veikart/{roadmap.pk}/forslag/", 7),
+    "a candidate's conditions": ("anne", "get", "/veikart/kandidat/{candidate.pk}/vilkar/", 9),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),
     "similar needs": ("anne", "post", "/behov/lignende/", 8),
     "the catalogue": ("anne", "get", "/behov/ord/", 5),
@@ -375,6 +383,8 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "baton": the_baton(anne),
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
             "roadmap": Roadmap.objects.first(),
+            "candidate": Candidate.objects.earliest("id"),
+            "proposal": Proposal.objects.latest("id"),
             "case": the_case(anne),
         }
         return {

@@ -142,11 +142,15 @@ ROWS = {
     ("edge", "pk"): ("benefits:map_erase",),
     ("unpriced", "pk"): ("benefits:reweigh", "benefits:unweigh"),
     ("roadmap", "pk"): (
-        "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate",
+        "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
+    ),
+    ("proposal", "pk"): (
+        "roadmap:proposal", "roadmap:call_off", "roadmap:adopt", "roadmap:move_in",
+        "roadmap:move_out", "roadmap:explain",
     ),
     ("candidate", "pk"): (
         "roadmap:move_up", "roadmap:move_down", "roadmap:choose", "roadmap:undo",
-        "roadmap:leave_out", "roadmap:window",
+        "roadmap:leave_out", "roadmap:window", "roadmap:conditions",
     ),
     ("trial", "pk"): (
         "trials:trial", "trials:change", "trials:lock", "trials:result", "trials:decide", "trials:learn",
@@ -217,6 +221,10 @@ class World:
         return self.commitment.process
 
     @property
+    def proposal(self):
+        return self.roadmap.proposals.get()
+
+    @property
     def difference(self):
         return self.initiative.differences.first() or initiatives.Difference(pk=1)
 
@@ -249,6 +257,7 @@ TO_ITS_HOME = {
     Indicator: "__owner",
     roadmaps.Roadmap: "__owner",
     roadmaps.Candidate: "__roadmap__owner",
+    roadmaps.Proposal: "__roadmap__owner",
     benefits.Benefit: "__initiative__organisation",
     benefits.MapNode: "__initiative__organisation",
     benefits.Commitment: "__municipality",
@@ -372,7 +381,25 @@ def a_roadmap(initiative):
     roadmaps.Window.objects.create(
         candidate=candidate, municipality=home, starts_on=LONG_AGO, ends_on=LONG_AGO
     )
+    roadmaps.Proposal.objects.create(
+        roadmap=roadmap, inputs=inputs_of(candidate), asked_at=NOW, best={"shares": [1.0],
+        "objective": 1.0, "bound": 1.0, "gap": 0.0}, adopted_at=NOW,
+    )  # fmt: skip
     return candidate
+
+
+def inputs_of(candidate):
+    """Return what a proposal that knows one candidate is worked out from."""
+    aims = {"points": {}, "objective": "likely", "least_each": 0, "seconds": 10}
+    weighed = {
+        "candidate": candidate.pk, "title": HIDDEN, "place": 1, "low": 1, "likely": 1, "high": 1,
+        "by_municipality": {}, "accounts": {}, "costs": [1], "dearer": 1, "takes_part": [],
+        "must": True, "smallest": None,
+    }  # fmt: skip
+    return {
+        "years": [2027], "price_year": 2026, "budgets": [1], "aims": aims, "municipalities": [],
+        "candidates": [weighed], "requires": [], "excludes": [], "unweighed": [], "overrides": [],
+    }  # fmt: skip
 
 
 def an_initiative(need):

@@ -77,7 +77,7 @@ def test_money_is_shown_with_what_more_of_it_would_give(reads, roadmap):
 
 def test_whoever_moves_a_candidate_in_says_why_and_sees_the_price(reads, roadmap):
     first = asks(reads, roadmap)
-    at = f"{first.path}inn/0/"
+    at = f"{first.path}inn/?at=0"
     assert "This field is required." in reads.sends(at, reason="").errors["reason"]
 
     page = reads.sends(at, reason="Avtalt med fylket.")
@@ -89,7 +89,8 @@ def test_whoever_moves_a_candidate_in_says_why_and_sees_the_price(reads, roadmap
     assert page.links["The proposal before that"] == first.path
     both = reads.opens(f"/veikart/{roadmap.pk}/forslag/")
     assert both.shows("Avtalt med fylket.")
-    assert both.shows("1\u202f300.0 points") and both.shows("1\u202f000.0 points")
+    assert both.shows("1\u202f300.0 points")
+    assert both.shows("1\u202f000.0 points")
 
 
 def test_a_plan_that_is_adopted_becomes_the_roadmap(reads, roadmap):
@@ -201,6 +202,13 @@ def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):
 
     assert reads.opens(page.path).shows("It was stopped before there was any plan.")
     assert Proposal.objects.get().answer is None
+
+
+def test_a_place_that_is_not_in_the_list_is_not_there(reads, roadmap):
+    path = asks(reads, roadmap).path
+
+    for at in ("3", "-1", "x", ""):
+        assert reads.opens(f"{path}ut/", at=at).status == 404
 
 
 def test_something_must_count(reads, roadmap):

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from stafett.people.models import Person
 from stafett.work import actions, rules, worker
-from stafett.work.models import Job, State
 from stafett.work.actions import Turn
+from stafett.work.models import Job, State
 from tests.rooms.work import chores
 from tools.shell import ROOT
 

@@ -77,6 +77,14 @@ class AskForm(Form):
         return cleaned
 
 
+class PlaceForm(Form):
+    """Which candidate of a proposal, counted from 0."""
+
+    def __init__(self, *args: Any, count: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["at"] = forms.IntegerField(min_value=0, max_value=count - 1)
+
+
 class MoveForm(Form):
     """Why a candidate is moved in or out against the proposal."""
 

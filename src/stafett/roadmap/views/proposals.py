@@ -49,36 +49,35 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @get_and_post
-def move_in(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+def move_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a candidate into the plan against the proposal."""
-    return _moved(request, pk, at, is_in=True)
+    return _moved(request, pk, is_in=True)
 
 
 @get_and_post
-def move_out(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+def move_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a candidate out of the plan against the proposal."""
-    return _moved(request, pk, at, is_in=False)
+    return _moved(request, pk, is_in=False)
 
 
-def _moved(request: HttpRequest, pk: int, at: int, *, is_in: bool) -> HttpResponse:
+def _moved(request: HttpRequest, pk: int, *, is_in: bool) -> HttpResponse:
     found = _planned(request, pk)
-    rows = found.inputs["candidates"]
-    if at >= len(rows):
-        raise Http404
+    at = _place(request, found)
     form = forms.MoveForm(sent(request))
     if form.is_valid():
         action = partial(actions.move, proposal=found, at=at, is_in=is_in, **form.cleaned_data)
         if new := done(request, form, action):
             return redirect(new)
-    context = {"form": form, "proposal": found, "row": rows[at], "is_in": is_in}
+    row = found.inputs["candidates"][at]
+    context = {"form": form, "proposal": found, "row": row, "is_in": is_in}
     return render(request, "roadmap/move.html", context)
 
 
 @require_POST
-def explain(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the exact reason why a candidate is left out."""
     found = _planned(request, pk)
-    _stepped(request, partial(actions.explain, proposal=found, at=at))
+    _stepped(request, partial(actions.explain, proposal=found, at=_place(request, found)))
     return redirect(found)
 
 
@@ -126,6 +125,14 @@ def _planned(request: HttpRequest, pk: int) -> Proposal:
     found = _visible(request, pk)
     _check_planner(request, found.roadmap)
     return found
+
+
+def _place(request: HttpRequest, found: Proposal) -> int:
+    """Return which candidate the address names, by its place in the list."""
+    form = forms.PlaceForm(request.GET, count=len(found.inputs["candidates"]))
+    if not form.is_valid():
+        raise Http404
+    return int(form.cleaned_data["at"])
 
 
 def _check_planner(request: HttpRequest, roadmap: Roadmap) -> None:
