@@ -355,7 +355,7 @@ def standing_by(commitment: Commitment, noted: Entries, figures: Figures, today:
 def _standings(begun: Sequence[Begun], today: date) -> dict[int, Standing]:
     rows = [row for row, _read, _figures in begun]
     found = _found(rows, _latest(rows))
-    return {row.pk: _standing((row, *rest), found, today) for row, *rest in begun}
+    return {each[0].pk: _standing(each, found, today) for each in begun}
 
 
 def _standing(begun: Begun, found: _Found, today: date) -> Standing:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stafett.benefits.models import Benefit
+from stafett.benefits.models import Benefit, Commitment
 from stafett.benefits.queries import measuring, processes, promising
 from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.promising import BenefitRow, PromiseRow, reading_words
@@ -252,13 +252,16 @@ def _quality(rows: Sequence[PromiseRow], standings: Mapping[int, Standing]) -> s
     )
 
 
+def _place(promise: Commitment) -> str:
+    unit = [promise.unit.name] if promise.unit else []
+    return ", ".join([promise.municipality.label, *unit])
+
+
 def _entry(row: PromiseRow, standing: Standing) -> Entry:
     promise = row.commitment
     return Entry(
         url=promise.get_absolute_url(),
-        place=", ".join(
-            filter(None, [promise.municipality.label, promise.unit and promise.unit.name])
-        ),
+        place=_place(promise),
         before=row.baseline_words,
         promised=row.target_words,
         latest=_latest(promise.benefit, standing),
