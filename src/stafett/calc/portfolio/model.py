@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -146,9 +146,18 @@ class Model:
         more = {Demand(Kind.MUST_NOT, (candidate,)): candidate}
         return self._changed(self.rows, self.bounds | more)
 
+    def narrowed(self, low: Floats, high: Floats) -> Model:
+        """Return the model where each candidate's share also lies between these."""
+        narrow = self._changed(self.rows, self.bounds)
+        n = self.table.candidates
+        narrow.low[:n] = np.maximum(self.low[:n], low)
+        narrow.high[:n] = np.minimum(self.high[:n], high)
+        return narrow
+
     def with_rows(self, rows: Iterable[Row]) -> Model:
         """Return the model with more rows."""
-        return self._changed((*self.rows, *rows), self.bounds)
+        more = (*self.rows, *rows)
+        return replace(self, rows=more)
 
     def _changed(self, rows: tuple[Row, ...], bounds: dict[Demand, int]) -> Model:
         low, high = _ends(len(self.low), bounds)

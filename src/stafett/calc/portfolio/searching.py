@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +13,15 @@ from stafett.calc.portfolio import aims
 from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.conflicts import conflict
 from stafett.calc.portfolio.demands import Infeasible
-from stafett.calc.portfolio.model import CLOSE, Model
+from stafett.calc.portfolio.model import CLOSE, WHOLE, Model
 from stafett.calc.portfolio.packing import Packer
-from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, relax, solve
+from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, gap_between, relax, solve
+
+# The search among the few, before the one among all.
+_FEW = 25  # candidates that are doubtful even where the plan in shares splits none
+_NODES = 200
+_PART = 8  # of the time there is
+_CLOSE_ENOUGH = 1e-5
 
 
 def aim_of(model: Model, watch: Watch) -> Aim:
@@ -47,12 +55,68 @@ def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> S
     relaxed = relax(model, aim, watch)
     if relaxed is None:
         raise Infeasible(conflict(model, watch))
-    guessed = packer(model, aim, relaxed).first()
-    begun = [plan for plan in (*starts, guessed) if plan is not None and model.holds(plan)]
-    found = solve(model, aim, watch, max(begun, key=aim.score, default=None))
+    watch.ceiling = relaxed.score
+    known = _first_plan(model, aim, relaxed, watch, starts)
+    begun = -math.inf if known is None else aim.score(known)
+    watch.hear(aim, begun, relaxed.score, known, 0.0)
+    if known is not None and _is_enough(begun, relaxed.score, aim, watch):
+        return _snapped(Solved(known, begun, max(relaxed.score, begun)), aim)
+    narrowed = model if known is None else model.narrowed(*_settled(model, relaxed, begun))
+    found = solve(narrowed, aim, watch, known)
     if found.is_impossible:
         raise Infeasible(conflict(model, watch))
-    return _snapped(replace(found, bound=min(found.bound, relaxed.score)), aim)
+    return _snapped(replace(found, bound=max(found.score, min(found.bound, relaxed.score))), aim)
+
+
+def _first_plan(
+    model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, starts: Iterable[Floats | None]
+) -> Floats | None:
+    """Return the best of the plans that are given, packed, and searched for among the few."""
+    plans = [*starts, packer(model, aim, relaxed).first()]
+    holding = [plan for plan in plans if plan is not None and model.holds(plan)]
+    best = max(holding, key=aim.score, default=None)
+    score = -math.inf if best is None else aim.score(best)
+    if model.table.candidates <= 4 * _FEW or _is_enough(score, relaxed.score, aim, watch):
+        return best
+    among = None
+    for times in (1, 2):
+        among = _among_few(model, aim, relaxed, watch, among, times)
+    return best if among is None or aim.score(among) <= score else among
+
+
+def _among_few(
+    model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, start: Floats | None, times: int
+) -> Floats | None:
+    """Return the best plan where only the doubtful candidates are chosen among.
+
+    The plan in shares has most candidates wholly in or wholly out. Those it is least sure of are
+    left open, the others as they are there: a search that takes a moment, and most often
+    finds a plan within some hundredths of a per cent of the best.
+    """
+    shares = relaxed.shares
+    split = int(((shares > WHOLE) & (shares < 1 - WHOLE)).sum())
+    doubtful = np.argsort(np.abs(relaxed.reduced), kind="stable")[: times * (_FEW + split)]
+    sure = np.ones(len(shares), np.bool_)
+    sure[doubtful] = False
+    ends = np.where(sure, np.round(shares), 0), np.where(sure, np.round(shares), 1)
+    with watch.lending(1 / _PART, gap=_CLOSE_ENOUGH) as part:
+        return solve(model.narrowed(*ends), aim, part, start, nodes=_NODES).shares
+
+
+def _settled(model: Model, relaxed: Relaxed, known: float) -> tuple[Floats, Floats]:
+    """Return the ends of each candidate's share in any plan better than the one that is known.
+
+    One whose reduced cost is more than what such a plan could gain stays where it is.
+    """
+    spare = (relaxed.score - known) * (1 + WHOLE) + CLOSE * abs(known)
+    whole = model.whole[: len(relaxed.shares)]
+    stays_in = whole & (relaxed.reduced > spare) & (relaxed.shares > 1 - WHOLE)
+    stays_out = whole & (relaxed.reduced < -spare) & (relaxed.shares < WHOLE)
+    return stays_in.astype(np.float64), (~stays_out).astype(np.float64)
+
+
+def _is_enough(known: float, bound: float, aim: Aim, watch: Watch) -> bool:
+    return gap_between(aim.shown(known), aim.shown(max(bound, known))) <= watch.gap
 
 
 def packer(model: Model, aim: Aim, relaxed: Relaxed) -> Packer:
@@ -62,12 +126,8 @@ def packer(model: Model, aim: Aim, relaxed: Relaxed) -> Packer:
 
 def _best_alone(model: Model, aim: Aim, watch: Watch, share: float) -> float:
     """Return what no plan exceeds when one scenario is sure, in a share of the time."""
-    allowed = watch.seconds * share
-    part = replace(watch, seconds=allowed, tell=None)
-    found = best_plan(model, aim, part)
-    watch.seconds -= allowed - part.seconds if np.isfinite(allowed) else 0.0
-    watch.is_stopped = part.is_stopped
-    return found.bound
+    with watch.lending(share, gap=watch.gap) as part:
+        return best_plan(model, aim, part).bound
 
 
 def _snapped(found: Solved, aim: Aim) -> Solved:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ _LIMIT_SIZE = 2.0**10  # the size a limit is brought to, so that tolerances mean
 _SCORE_SIZE = 2.0**20  # the same for the largest value
 _CUTS = 50  # times a plan that breaks a limit by less than the solver sees is turned away
 _SHORTEST = 0.05  # seconds a search has at least
+_NODES = 2**31 - 1  # as good as endless
 _IMPOSSIBLE = ("kInfeasible", "kUnboundedOrInfeasible")
 _ROWWISE, _MAXIMISE, _FEASIBLE = 2, -1, 2  # the solver's own names for them
 
@@ -67,6 +68,10 @@ class Watch:
         Is called with a ``Progress`` now and then.
     is_cancelled : callable, optional
         Is asked often; when it says True the search ends with the best plan so far.
+    is_stopped : bool
+        Whether it has said so.
+    ceiling : float
+        A score that no plan exceeds, known before the search.
     """
 
     gap: float = 0.0
@@ -74,17 +79,40 @@ class Watch:
     tell: Callable[[Progress], object] | None = None
     is_cancelled: Callable[[], bool] | None = None
     is_stopped: bool = False
+    ceiling: float = math.inf
 
     @property
     def is_over(self) -> bool:
         """Whether there is no time left, or somebody has stopped it."""
         return self.is_stopped or self.seconds <= 0
 
+    def hear(
+        self, aim: Aim, score: float, bound: float, shares: Floats | None, seconds: float
+    ) -> None:
+        """Pass on how far it has come, to whoever is to be told."""
+        if self.tell:
+            bound = max(score, min(bound, self.ceiling))
+            objective, limit = aim.shown(score), aim.shown(bound)
+            gap = gap_between(objective, limit)
+            self.tell(Progress(objective, limit, gap, shares, seconds))
+
+    @contextmanager
+    def lending(self, share: float, *, gap: float) -> Iterator[Watch]:
+        """Give a part of the time to something on the way; what it does not use comes back."""
+        part = replace(self, gap=gap, seconds=share * self.seconds, tell=None, ceiling=math.inf)
+        lent = part.seconds
+        yield part
+        self.is_stopped = part.is_stopped
+        if math.isfinite(lent):
+            self.seconds -= lent - part.seconds
+
 
 def gap_between(objective: float, bound: float) -> float:
     """Return how far a plan may be from the best, as a share of what it brings."""
     if objective == bound:
         return 0.0
+    if not math.isfinite(objective):
+        return math.inf
     return abs(bound - objective) / abs(objective) if objective else math.inf
 
 
@@ -130,8 +158,10 @@ class Relaxed:
     prices: Floats
 
 
-def solve(model: Model, aim: Aim, watch: Watch, start: Floats | None = None) -> Solved:
-    """Return the best plan there is, or the best that was found in time."""
+def solve(
+    model: Model, aim: Aim, watch: Watch, start: Floats | None = None, *, nodes: int = _NODES
+) -> Solved:
+    """Return the best plan there is, or the best that was found in time and in so many nodes."""
     if (model.low > model.high).any():
         return _none(impossible=True)
     best = _none()
@@ -139,9 +169,10 @@ def solve(model: Model, aim: Aim, watch: Watch, start: Floats | None = None) -> 
         best = Solved(start, aim.score(start), math.inf)
     for _ in range(_CUTS):
         task = _Task(model, aim, watch)
-        found, bound = task.search(best.shares)
+        found, bound = task.search(best.shares, nodes)
         if found is None:
-            return _ended(best, bound, impossible=task.is_impossible)
+            impossible = task.is_impossible
+            return _ended(best, -math.inf if impossible else bound, impossible=impossible)
         broken = model.broken(found)
         mended = _mended(model, found) if broken else found
         if mended is not None and aim.score(mended) > best.score:
@@ -179,13 +210,14 @@ class _Task:
         """Whether the solver has shown that there is no plan."""
         return self.solver.getModelStatus().name in _IMPOSSIBLE
 
-    def search(self, start: Floats | None) -> tuple[Floats | None, float]:
+    def search(self, start: Floats | None, nodes: int) -> tuple[Floats | None, float]:
         """Return the best plan the solver found, its wholes rounded, and the bound."""
         watch = self.watch
         options = {
             "mip_rel_gap": watch.gap,
             "mip_abs_gap": 0.0,
             "time_limit": max(watch.seconds, _SHORTEST),
+            "mip_max_nodes": nodes,
         }
         for name, value in options.items():
             self.solver.setOptionValue(name, value)
@@ -288,14 +320,11 @@ class _Task:
             self.watch.is_stopped = True
 
     def _tell(self, told: Any, *, is_new: bool) -> None:
-        if self.watch.tell:
-            shares = self._rounded(np.array(told.mip_solution)) if is_new else None
-            objective, bound = (
-                self.aim.shown(float(score) * self.unit)
-                for score in (told.mip_primal_bound, told.mip_dual_bound)
-            )
-            gap = gap_between(objective, bound)
-            self.watch.tell(Progress(objective, bound, gap, shares, float(told.running_time)))
+        shares = self._rounded(np.array(told.mip_solution)) if is_new else None
+        score, bound = (
+            float(each) * self.unit for each in (told.mip_primal_bound, told.mip_dual_bound)
+        )
+        self.watch.hear(self.aim, score, bound, shares, float(told.running_time))
 
     def _plan(self) -> Floats | None:
         if self.solver.getInfo().primal_solution_status != _FEASIBLE or self.is_impossible:

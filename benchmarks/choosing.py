@@ -1,0 +1,225 @@
+"""W1: choosing within a budget, beside the same model in other hands, on one core each.
+
+``python -m benchmarks.choosing`` prints a table: the gap that is proven after some seconds, and
+the time to 1 %, as geometric means over the set in ``benchmarks.instances``. A smaller set:
+``--sizes 50 500 --seeds 2 --limits 2``. CBC (through PuLP) and CP-SAT are nobody's dependency
+here: ``uv pip install -r requirements/bench.txt``, or they are left out. Each way solves one
+problem after the other in turns, so that a busy minute falls on all of them.
+"""
+
+import argparse
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import numpy as np
+
+from benchmarks import machine
+from benchmarks.instances import SEEDS, SIZES, Instance, instances, problem
+from stafett.calc.portfolio import Problem, select
+from stafett.calc.portfolio.model import Model, build
+from tools.shell import say
+
+LIMITS = (2.0, 10.0, 60.0)
+ENOUGH = 0.01
+LONGEST = 60.0  # for the time to 1 %
+SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
+WORST_GAP = 10.0  # no plan at all counts as this
+THREADS = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one way proved of one problem."""
+
+    objective: float
+    bound: float
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """How far apart plan and bound are, as a share of the plan."""
+        if not self.objective > 0 or not math.isfinite(self.bound):
+            return WORST_GAP
+        return max(SMALLEST_GAP, (self.bound - self.objective) / self.objective)
+
+
+Way = Callable[[Problem, float, float], Outcome]
+
+
+def ours(asked: Problem, seconds: float, gap: float) -> Outcome:
+    from dataclasses import replace
+
+    begun = time.perf_counter()
+    found = select(replace(asked, time_limit=seconds, gap=gap))
+    return Outcome(found.objective, found.bound, time.perf_counter() - begun)
+
+
+def highs(asked: Problem, seconds: float, gap: float) -> Outcome:
+    """The model as it stands, in the solver as it comes, but for the core and the gap."""
+    from highspy._core import _Highs
+
+    begun = time.perf_counter()
+    model = build(asked.table)
+    solver = _Highs()
+    for name, value in {
+        "output_flag": False, "threads": THREADS, "mip_rel_gap": gap, "time_limit": seconds,
+    }.items():  # fmt: skip
+        solver.setOptionValue(name, value)
+    starts, index, factors, lows, highs_ = _rows(model)
+    solver.passModel(
+        len(model.low), len(lows), len(index), 2, -1, 0.0, asked.table.mean_worth,
+        model.low, model.high, lows, highs_, starts, index, factors,
+        np.ones(len(model.low), np.int32),
+    )  # fmt: skip
+    solver.run()
+    info = solver.getInfo()
+    objective = info.objective_function_value if info.primal_solution_status == 2 else 0.0
+    return Outcome(objective, info.mip_dual_bound, time.perf_counter() - begun)
+
+
+def cbc(asked: Problem, seconds: float, gap: float) -> Outcome:
+    import pulp
+
+    begun = time.perf_counter()
+    model = build(asked.table)
+    made = pulp.LpProblem("choose", pulp.LpMaximize)
+    taken = [pulp.LpVariable(f"x{at}", cat="Binary") for at in range(len(model.low))]
+    made += pulp.LpAffineExpression(zip(taken, asked.table.mean_worth, strict=True))
+    for row in model.rows:
+        parts = [(taken[at], factor) for at, factor in zip(row.columns, row.factors, strict=True)]
+        made += pulp.LpAffineExpression(parts) <= row.high
+    solver = pulp.PULP_CBC_CMD(msg=True, timeLimit=seconds, gapRel=gap, threads=THREADS)
+    said = _heard(lambda: made.solve(solver))
+    objective = pulp.value(made.objective) or 0.0
+    return Outcome(objective, _cbc_bound(said, objective), time.perf_counter() - begun)
+
+
+def cp_sat(asked: Problem, seconds: float, gap: float) -> Outcome:
+    from ortools.sat.python import cp_model
+
+    begun = time.perf_counter()
+    model = build(asked.table)
+    made = cp_model.CpModel()
+    taken = [made.new_bool_var("") for _ in range(len(model.low))]
+    for row in model.rows:
+        columns = [taken[at] for at in row.columns]
+        factors = row.factors.astype(int).tolist()
+        made.add(cp_model.LinearExpr.weighted_sum(columns, factors) <= int(row.high))
+    worth = asked.table.mean_worth.astype(int).tolist()
+    made.maximize(cp_model.LinearExpr.weighted_sum(taken, worth))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = THREADS
+    solver.parameters.relative_gap_limit = gap
+    status = solver.solve(made)
+    has_plan = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    objective = solver.objective_value if has_plan else 0.0
+    return Outcome(objective, solver.best_objective_bound, time.perf_counter() - begun)
+
+
+OURS, BARE = "Stafett", "HiGHS, bare"
+WAYS: dict[str, tuple[Way, str]] = {
+    OURS: (ours, ""),
+    BARE: (highs, ""),
+    "CBC through PuLP": (cbc, "pulp"),
+    "CP-SAT": (cp_sat, "ortools"),
+}
+
+
+def main() -> None:
+    chosen = _arguments()
+    names = instances(chosen.sizes, range(chosen.seeds))
+    ways = {name: way for name, (way, needs) in WAYS.items() if not needs or find_spec(needs)}
+    say(f"{len(names)} problems, one core each, load {machine.load()}")
+    for line in _table(names, ways, chosen.limits):
+        say(line)
+    say(f"load {machine.load()}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m benchmarks.choosing", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--seeds", type=int, default=len(SEEDS), help="of each kind")
+    parser.add_argument("--limits", type=float, nargs="+", default=LIMITS, help="seconds")
+    return parser.parse_args()
+
+
+def _table(
+    names: Sequence[Instance], ways: dict[str, Way], limits: Sequence[float]
+) -> Iterator[str]:
+    """Yield a row for each size and measure, ours first and then each beside it."""
+    yield f"{'':34}" + "".join(f"{name:>22}" for name in ways)
+    for size in dict.fromkeys(name.candidates for name in names):
+        these = [name for name in names if name.candidates == size]
+        for seconds in limits:
+            found = _in_turns(these, ways, seconds, 0.0)
+            gaps = {way: _mean([one.gap for one in all_]) for way, all_ in found.items()}
+            yield _row(f"{size} candidates, gap at {seconds:g} s", gaps, "{:.4%}")
+        found = _in_turns(these, ways, min(LONGEST, max(limits)), ENOUGH)
+        times = {way: _mean([one.seconds for one in all_]) for way, all_ in found.items()}
+        yield _row(f"{size} candidates, seconds to 1 %", times, "{:.2f}")
+
+
+def _in_turns(
+    names: Sequence[Instance], ways: dict[str, Way], seconds: float, gap: float
+) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {way: [] for way in ways}
+    for name in names:
+        asked = problem(name)
+        for way, solve in ways.items():
+            found[way].append(solve(asked, seconds, gap))
+    return found
+
+
+def _row(what: str, means: dict[str, float], form: str) -> str:
+    """Return each way's mean, and how many times ours it is."""
+    cells = (f"{form.format(mean)} ({mean / means[OURS]:.2f} x)" for mean in means.values())
+    return f"{what:34}" + "".join(f"{cell:>22}" for cell in cells)
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return math.exp(math.fsum(map(math.log, numbers)) / len(numbers))
+
+
+def _rows(model: Model) -> tuple[np.ndarray, ...]:
+    """Return the rows one after the other: starts, columns, factors, and both limits."""
+    counts = [len(row.columns) for row in model.rows]
+    return (
+        np.cumsum([0, *counts], dtype=np.int32)[:-1],
+        np.concatenate([row.columns for row in model.rows]).astype(np.int32),
+        np.concatenate([row.factors for row in model.rows]),
+        np.array([row.low for row in model.rows]),
+        np.array([row.high for row in model.rows]),
+    )
+
+
+def _heard(call: Callable[[], object]) -> str:
+    """Return what a program that is started in the call writes: CBC tells its bound only so."""
+    import os
+    import tempfile
+
+    with tempfile.TemporaryFile() as said:
+        kept = os.dup(1)
+        os.dup2(said.fileno(), 1)
+        try:
+            call()
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+        said.seek(0)
+        return said.read().decode(errors="replace")
+
+
+def _cbc_bound(said: str, objective: float) -> float:
+    """Return the bound CBC ended with. It makes a minimum, so its signs are turned."""
+    for line in said.splitlines():
+        if line.startswith(("Upper bound:", "Lower bound:")):
+            return abs(float(line.split()[-1]))
+    return objective if "Optimal solution found" in said and "stopped" not in said else math.inf
+
+
+if __name__ == "__main__":
+    main()
