@@ -36,7 +36,7 @@ class Screen:
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self.called_out: list[str] = []
-        page.set_default_timeout(6_000)
+        page.set_default_timeout(10_000)
         page.on("request", lambda request: self._note(request.url))
 
     def _note(self, url: str) -> None:

@@ -2,8 +2,14 @@
 
 from playwright.sync_api import expect
 
-MOST_ARROWS = 30
+MOST_TABS, MOST_ARROWS = 120, 30
 FIELDS = "input, select, textarea"
+OFFERS = """words => {
+  const it = document.activeElement;
+  const says = (one) => [...(one.labels || [])].some((label) => label.textContent.includes(words));
+  const kind = it.type === 'radio' ? [...document.getElementsByName(it.name)] : [it];
+  return ['radio', 'checkbox'].includes(it.type) && kind.some(says);
+}"""
 
 
 class Hand:
@@ -59,7 +65,7 @@ class Mouse(Hand):
     def picks_first(self, question):
         self.page.get_by_label(question).select_option(index=1)
 
-    def ticks(self, words, *, among=""):
+    def ticks(self, words):
         self.page.get_by_label(words).first.check()
 
 
@@ -107,9 +113,15 @@ class Keyboard(Hand):
         self.comes_to(question, FIELDS)
         self.keys.press("ArrowDown")
 
-    def ticks(self, words, *, among=""):
+    def ticks(self, words):
         """Come to a choice; among several of a kind the arrows go from one to the next."""
-        self.comes_to(among or words, FIELDS)
+        for _each in range(MOST_TABS):
+            self.keys.press("Tab")
+            if self.page.evaluate(OFFERS, words):
+                return self._goes_to(words)
+        raise AssertionError(f"The tabulator never came to «{words}».")
+
+    def _goes_to(self, words):
         for _each in range(MOST_ARROWS):
             if words in self.screen.focused():
                 return self._is_ticked()
