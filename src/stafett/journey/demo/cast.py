@@ -43,6 +43,8 @@ FIRST = {
                    "is missing before it can be accepted.")),
     "hilde": ("", _("You lead a solution with a robot. Switch to administrator, and appoint "
                     "somebody or add a figure.")),
+    "turid": ("", _("You work with figures for the whole country: see what may be shown of them, "
+                    "and what is held back.")),
     "siri": ("", _("You are not in the region: see what you can read of it, and what you "
                    "cannot.")),
 }  # fmt: skip
@@ -56,6 +58,7 @@ BY_ROLE = {
     RoleKind.SAFETY_REP: _("Describe a danger at work with figures, and follow what comes of it."),
     RoleKind.HR: _("Tell about a need that concerns everybody who works here."),
     RoleKind.CONTROLLER: _("Look for needs with figures, and take the list out as a spreadsheet."),
+    RoleKind.ANALYST: _("See what may be shown of the figures of the whole country."),
     RoleKind.ADMINISTRATOR: _("Look after people, units and figures in your organisation."),
 }
 

@@ -16,7 +16,7 @@ from stafett.organisations import queries
 from stafett.organisations.models import Kind, Organisation
 from stafett.people.models import Person
 
-GROUPS = (Kind.REGION, Kind.NETWORK)
+GROUPS = (Kind.REGION, Kind.NETWORK, Kind.NATIONAL)
 WORKING_DAYS = 5
 
 

@@ -32,6 +32,7 @@ from stafett.organisations import actions, queries
 from stafett.organisations.models import Kind, Organisation, Role, RoleKind, Unit
 from stafett.people import actions as persons
 from stafett.people.models import Person
+from stafett.reports import actions as results
 from stafett.trials import actions as trials
 from stafett.trials.models import Trial
 
@@ -91,6 +92,7 @@ def seed(*, now: datetime) -> Seeded:
     with remembering(began):
         for event in events:
             event.do(event.at)
+    results.publish(by=acting("turid", now), now=now)
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
     groups, count = len(organisations()["organisation"]), Initiative.objects.count()
@@ -136,7 +138,7 @@ def _furnish(told: Mapping[str, Any], now: datetime) -> None:
 
 
 def _organisation(told: Mapping[str, Any], now: datetime) -> Organisation:
-    if "kind" not in told:
+    if told.get("kind", Kind.NATIONAL) == Kind.NATIONAL:
         return named(told["name"])
     return actions.create_group(
         kind=told["kind"],
