@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
 from stafett.handovers import rules
 from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, LineAnswer
-from stafett.handovers.queries.batons import with_last
+from stafett.indicators.models import Observation
 from stafett.lib import Acting
 
 
@@ -41,7 +41,7 @@ def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
     rows = rows.exclude(state=rules.WITHDRAWN)
     told = list(rows.values(*FIELDS)) if acting.is_somebody else []
     lines, steps = _lines(rows), _steps(rows)
-    lying = _weeks(_suspects(told, steps, acting.day), acting)
+    lying = _weeks(_suspects(told, steps, acting.day), acting.day)
     return [_brief(row, lines, steps, lying) for row in told]
 
 
@@ -80,16 +80,24 @@ def _moved(row: Mapping[str, Any], steps: Counted) -> date:
     return max(moved, last_done) if last_done else moved
 
 
-def _weeks(suspects: Mapping[int, date], acting: Acting) -> dict[int, int]:
+def _weeks(suspects: Mapping[int, date], today: date) -> dict[int, int]:
     """Return for how many weeks each dropped baton has lain still."""
-    rows = with_last(Baton.objects.visible_to(acting).filter(pk__in=suspects))
-    read = dict(rows.values_list("pk", "last_read")) if suspects else {}
-    last = {pk: max(day, localdate(read[pk])) if read[pk] else day for pk, day in suspects.items()}
-    return {
-        pk: rules.weeks_without(day, acting.day)
-        for pk, day in last.items()
-        if rules.is_dropped(day, acting.day)
-    }
+    last = dict(suspects)
+    for pk, read_at in _read(suspects):
+        last[pk] = max(last[pk], localdate(read_at))
+    still = {pk: day for pk, day in last.items() if rules.is_dropped(day, today)}
+    return {pk: rules.weeks_without(day, today) for pk, day in still.items()}
+
+
+def _read(batons: Collection[int]) -> Iterable[tuple[int, datetime]]:
+    """Return when something was last read of each promise in these batons."""
+    there = Observation.objects.filter(
+        indicator=OuterRef("commitment__benefit__indicator"),
+        organisation=OuterRef("baton__municipality"),
+    )
+    latest = there.order_by().values("organisation").annotate(at=Max("recorded_at")).values("at")
+    lines = BatonLine.objects.filter(baton__in=batons).annotate(read_at=Subquery(latest))
+    return lines.exclude(read_at=None).values_list("baton", "read_at")
 
 
 def _brief(
