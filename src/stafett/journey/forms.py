@@ -40,7 +40,7 @@ class BoardForm(forms.Form):
     )
     leg = forms.ChoiceField(
         label=_("Leg"),
-        choices=[("", _("all")), *((leg.key, leg.word) for leg in LEGS.values())],
+        choices=[("", _("all")), *((leg.key, leg.word) for leg in LEGS.values() if leg.place > 2)],
         required=False,
     )
     lying = forms.BooleanField(label=_("Only dropped or returned"), required=False)

@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.pages import Reader
 from tests.rooms.handovers.stories import WAYS, Exchange, come, joins, long_ago, today
+from tests.rooms.trials import stories as trials
 
 BOARD = "/stafettbanen/"
 TABLE = BOARD + "?vis=tabell"
@@ -236,6 +237,25 @@ def test_lanes_stand_by_name_and_the_region_first(rune, fjordvik):
         joins(common, member)
 
     assert list(Track(rune).lanes) == ["Fjordvikregionen", "Bø", "Ærfugl", "Ørsta", "Ås", "Åsnes"]
+
+
+def test_what_is_no_initiative_yet_is_counted_on_the_first_two_legs(at, rune, kari):
+    at("offered", title="Roboten leser")
+    NeedFactory(organisation=kari.home, scope="region", group=rune.home, sector="health")
+    tried = NeedFactory(organisation=kari.home, scope="region", group=rune.home)
+    trials.in_state("planned", tried, kari.acting_now, NOW)
+    NeedFactory(organisation=kari.home, scope="own")
+    NeedFactory(organisation=kari.home, scope="region", group=rune.home, closed_on=today(),
+                outcome="left")  # fmt: skip
+
+    def waits(cast, asked=""):
+        links = Track(cast, asked).page.links
+        return {text for text in links if "need" in text or "tested" in text} - {"Needs"}
+
+    assert waits(rune) == {"1 need", "1 being tested"}
+    assert waits(kari) == {"2 needs", "1 being tested"}
+    assert waits(kari, "?sector=administration") == {"1 need", "1 being tested"}
+    assert waits(kari, "?lying=on") == waits(kari, "?q=roboten") == waits(None) == set()
 
 
 # --- choosing -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The board as it is drawn: a lane for each place, a zone for each leg, a pill for each baton."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stafett.handovers import rules as batons
 from stafett.journey.queries.board.choosing import Asked
+from stafett.journey.queries.board.early import Early, early
 from stafett.journey.queries.board.found import Found, Place, Run, read
 from stafett.journey.queries.board.words import Words, is_in_part
 from stafett.journey.rules import ORDER, Look, Spot
@@ -20,6 +21,8 @@ from stafett.organisations.models import Kind
 from stafett.ui.legs import LEGS, Leg
 
 LANES = 60
+EARLY = ("need", "test")
+"""Legs that a need is on before there is an initiative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A leg of one lane, with the batons that are there."""
+    """A leg of one lane, with the batons that are there, or what waits to become one."""
 
     leg: Leg
     pills: list[Pill]
+    early: Early | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,12 @@ def board(acting: Acting, asked: Asked, number: str | int = 1) -> Board:
     found = read(acting, everywhere=asked.everywhere)
     rows = asked.kept(found.rows, acting)
     page = Paginator(_by_place(rows), LANES).get_page(number)
+    before = early(acting, asked, [place.pk for place, _rows in page])
     words = Words(acting.day)
     return Board(
         page=page,
-        lanes=[_lane(place, here, words) for place, here in page],
-        legs=_legs(rows),
+        lanes=[_lane(place, here, words, before.get(place.pk, {})) for place, here in page],
+        legs=_legs(rows, before),
         asked=asked,
         shown=len(rows),
         count=len(found.rows),
@@ -104,8 +109,13 @@ def board(acting: Acting, asked: Asked, number: str | int = 1) -> Board:
     )
 
 
-def _legs(rows: Iterable[Found]) -> list[tuple[Leg, int]]:
+Before = Mapping[str, Early]
+
+
+def _legs(rows: Iterable[Found], before: Mapping[int, Before]) -> list[tuple[Leg, int]]:
     counted = Counter(row.spot.leg for row in rows)
+    for there in before.values():
+        counted.update({leg: waits.count for leg, waits in there.items()})
     return [(leg, counted[leg.key]) for leg in LEGS.values()]
 
 
@@ -128,11 +138,12 @@ def _in_order(place: Place) -> tuple[bool, str, str]:
     return place.kind == Kind.MUNICIPALITY, in_norwegian_order(place.label), place.number
 
 
-def _lane(place: Place, rows: Iterable[Found], words: Words) -> Lane:
+def _lane(place: Place, rows: Iterable[Found], words: Words, before: Before) -> Lane:
     zones: defaultdict[str, list[Found]] = defaultdict(list)
     for row in rows:
         zones[row.spot.leg].append(row)
-    return Lane(place, [_zone(leg, zones[leg], words) for leg in ORDER if leg in zones])
+    waits = [Zone(LEGS[leg], [], before[leg]) for leg in EARLY if leg in before]
+    return Lane(place, waits + [_zone(leg, zones[leg], words) for leg in ORDER if leg in zones])
 
 
 def _zone(leg: str, rows: list[Found], words: Words) -> Zone:
@@ -204,7 +215,7 @@ def example(today: date) -> list[Lane]:
     words = Words(today)
     runs = [(spot, Found(_made_up(title), where, spot)) for where, title, spot in told]
     return [
-        _lane(where, [row for _spot, row in runs if row.place == where], words)
+        _lane(where, [row for _spot, row in runs if row.place == where], words, {})
         for where in (region, place)
     ]
 
