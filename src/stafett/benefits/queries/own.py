@@ -7,8 +7,16 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Commitment, PlanLine
+from stafett.benefits.queries.outlook import Item, Outlook, outlook
 from stafett.benefits.queries.prices import Prices, in_one_year
-from stafett.benefits.queries.reckoning import LIKELY, Ground, Missing, net_of, what_is_missing
+from stafett.benefits.queries.reckoning import (
+    LIKELY,
+    Ground,
+    Missing,
+    net_of,
+    value_today,
+    what_is_missing,
+)
 from stafett.benefits.queries.sums import Line, Span
 from stafett.benefits.queries.valuing import Account
 from stafett.calc.checks import Floats
@@ -41,6 +49,7 @@ class Own:
     missing: list[Missing]
     price_year: int | None
     without_plan: list[Commitment]
+    outlook: Outlook | None = None
 
     @property
     def saved(self) -> float:
@@ -79,7 +88,21 @@ def own_economy(ground: Ground) -> Own:
         missing=missing,
         price_year=prices.year,
         without_plan=_unplanned(promises),
+        outlook=_outlook(ground, saved, prices) if net else None,
     )
+
+
+def _outlook(ground: Ground, saved: Floats, prices: Prices) -> Outlook | None:
+    """Return how it may turn out: the plan is decided, what it costs is not."""
+    rates = ground.parameters.rates
+    if rates is None:
+        return None
+    flows = [
+        (_("The reductions in the plan"), np.tile(saved, (3, 1))),
+        *((str(name), -flow) for name, flow in ground.cost_by_kind([Payer.MUNICIPALITY], prices)),
+    ]
+    items = [Item.of(name, value_today(flow, rates)) for name, flow in flows]
+    return outlook(items, seed=ground.initiative.pk)
 
 
 def _on_the_budget(ground: Ground) -> list[Line]:

@@ -80,11 +80,29 @@ class Ground:
 
     def cost(self, payers: Iterable[str], prices: Prices) -> Floats:
         """Return what these pay each year, shape (3, years), positive."""
+        return self._paid([cost for cost in self.costs if cost.payer in payers], prices)
+
+    def cost_by_kind(self, payers: Iterable[str], prices: Prices) -> list[tuple[str, Floats]]:
+        """Return the same for each kind of cost by itself, with its name."""
+        paid = [cost for cost in self.costs if cost.payer in payers and cost.high]
+        return [
+            (
+                str(CostKind(kind).label),
+                self._paid([cost for cost in paid if cost.kind == kind], prices),
+            )
+            for kind in _kinds(paid)
+        ]
+
+    def _paid(self, costs: Iterable[CostLine], prices: Prices) -> Floats:
         total = np.zeros((3, self.years))
-        for cost in self.costs:
-            if cost.payer in payers and cost.high:
+        for cost in costs:
+            if cost.high:
                 total += _spread(cost, self) * prices.factor(cost.price_year)
         return total * self.basis.share
+
+
+def _kinds(costs: Iterable[CostLine]) -> list[str]:
+    return list(dict.fromkeys(cost.kind for cost in costs))
 
 
 def _spread(cost: CostLine, ground: Ground) -> Floats:
@@ -151,6 +169,11 @@ def net_of(flow: Floats, ground: Ground) -> Span | None:
     if rates is None:
         return None
     return in_order(cashflow.net_present_value(flow, rate=rates, timing=TIMING))
+
+
+def value_today(flow: Floats, rates: cashflow.RateSchedule) -> Floats:
+    """Return what each of the three points is worth today."""
+    return cashflow.net_present_value(flow, rate=rates, timing=TIMING)
 
 
 def in_order(three: Floats) -> Span:

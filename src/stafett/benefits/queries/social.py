@@ -7,6 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import TakeOut
+from stafett.benefits.queries.outlook import Item, Outlook, outlook
 from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.reckoning import (
     LIKELY,
@@ -14,6 +15,7 @@ from stafett.benefits.queries.reckoning import (
     Ground,
     Missing,
     in_order,
+    value_today,
     what_is_missing,
 )
 from stafett.benefits.queries.sums import IN_KRONER, Line, Span, added
@@ -52,6 +54,7 @@ class Social:
     sentence: str
     missing: list[Missing]
     price_year: int | None
+    outlook: Outlook | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,24 @@ def social_economy(ground: Ground) -> Social:
     )
     net, tax_cost = in_order(total.net), float(total.tax_cost[LIKELY])
     parts = [*_parts(flows, rates), Part(_tax_title(tax_cost), -tax_cost, _tax_note(ground))]
-    return Social(parts, net, tax_cost, _social_sentence(net, ground), [], prices.year)
+    sentence, seen = _social_sentence(net, ground), _outlook(ground, flows, prices)
+    return Social(parts, net, tax_cost, sentence, [], prices.year, seen)
+
+
+def _outlook(ground: Ground, flows: Flows, prices: Prices) -> Outlook | None:
+    """Return how it may turn out. A public krone counts with the tax that is behind it (R25)."""
+    rates, tax = ground.parameters.rates, ground.parameters.tax_cost
+    if rates is None or tax is None:
+        return None
+    public = 1 + float(tax)
+    told = [
+        (_("Less spent on the budget"), flows.saved * public),
+        *((title, flow) for title, flow, _note in flows.gains),
+        *((name, -flow * public) for name, flow in ground.cost_by_kind(PUBLIC, prices)),
+        (_("Costs for others"), -flows.others),
+    ]
+    items = [Item.of(name, value_today(flow, rates)) for name, flow in told]
+    return outlook(items, seed=ground.initiative.pk)
 
 
 def _figures_needed(ground: Ground) -> list[str]:
