@@ -42,6 +42,13 @@ def test_what_is_certain_is_told_as_certain():
     assert seen.swing_says == "Nothing in it is uncertain, as it is told."
 
 
+def test_no_draw_is_no_proof_that_it_cannot_happen():
+    sure, hopeless = (outlook([Item("Time", x, x, x)], seed=1) for x in (5, -5))
+
+    assert "exceed the costs in more than 99" in sure.chance_says
+    assert "exceed the costs in less than 1" in hopeless.chance_says
+
+
 def test_there_is_no_outlook_for_nothing():
     assert outlook([Item("Licences", 0, 0, 0)], seed=1) is None
 

@@ -17,6 +17,7 @@ from stafett.ui.figures import nok, number, percent
 
 DRAWS = 10_000
 MOST_SHOWN = 5
+HARDLY_EVER = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Outlook:
     def chance_says(self) -> str:
         """How likely it is that the benefits exceed the costs."""
         return _("The benefits exceed the costs in %(share)s of the cases.") % {
-            "share": percent(self.chance)
+            "share": _as_sure_as_draws_are(self.chance)
         }
 
     @property
@@ -92,6 +93,15 @@ class Outlook:
             "seed": self.seed,
             "correlation": number(USUAL_CORRELATION, 1),
         }
+
+
+def _as_sure_as_draws_are(chance: float) -> str:
+    """Return a share of the draws; none of them is no proof that it cannot happen."""
+    if chance > 1 - HARDLY_EVER:
+        return _("more than %(share)s") % {"share": percent(1 - HARDLY_EVER)}
+    if chance < HARDLY_EVER:
+        return _("less than %(share)s") % {"share": percent(HARDLY_EVER)}
+    return percent(chance)
 
 
 def outlook(items: Sequence[Item], *, seed: int) -> Outlook | None:
