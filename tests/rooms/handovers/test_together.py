@@ -9,10 +9,11 @@ from stafett.handovers.models import Baton
 from stafett.lib import SomebodyWasFirst
 from stafett.lib.database import tell_database
 from stafett.organisations import actions as organisations
-from stafett.organisations.models import Role
+from stafett.organisations.models import Role, RoleKind
+from tests import factories
 from tests.cast import Cast
 from tests.rooms.audit.together import at_once
-from tests.rooms.handovers.stories import come, offered, today
+from tests.rooms.handovers.stories import Exchange, a_promise, come, joins, offered, today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +125,32 @@ def test_a_step_is_done_once(exchange, kari, ingrid):
     gave = at_once(does(kari), does(ingrid))
 
     assert [str(each) for each in gave if each] == ["This step is done already."]
+
+
+@pytest.fixture
+def two_accepted(exchange, ola):
+    """Two municipalities that have accepted the same initiative, and not begun."""
+    with transaction.atomic():
+        come(exchange, "accepted")
+        chief = factories.RoleFactory(organisation=ola.home, kind=RoleKind.CHIEF_EXECUTIVE)
+        other = Exchange(exchange.sender, ola, Cast(chief.person, chief, ola.home))
+        other.initiative = exchange.initiative
+        joins(exchange.initiative, ola.home)
+        other.promises = [a_promise(exchange.initiative, ola.person, ola.home)]
+        return exchange, come(other, "accepted")
+
+
+def begins(exchange):
+    baton, _seen = _read(exchange, exchange.leader)
+    who = {"by": exchange.leader.acting_now, "now": timezone.now()}
+    return lambda: actions.begin(baton=baton, version=baton.version, **who)
+
+
+def test_two_municipalities_that_begin_at_once_both_begin(two_accepted):
+    first, second = two_accepted
+    assert at_once(begins(first), begins(second)) == [None, None]
+
+    with transaction.atomic():
+        assert [one.fresh().state for one in two_accepted] == ["under_way", "under_way"]
+    first.initiative.refresh_from_db()
+    assert first.initiative.stage == "practice"
