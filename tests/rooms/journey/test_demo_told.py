@@ -22,6 +22,8 @@ from stafett.benefits.models import (
     Unpriced,
 )
 from stafett.benefits.queries import mapping, measuring, promising
+from stafett.cases import queries as cases
+from stafett.cases.models import Adoption, Case
 from stafett.config import urls
 from stafett.handovers import queries as handovers
 from stafett.handovers.models import Baton, BatonLine, ChangeStep, Receipt
@@ -58,6 +60,7 @@ INVENTED = (
     *(Indicator, Observation, Initiative, Difference, CostLine, Participation, Involvement),
     *(Benefit, Commitment, Conclusion, Deviation, PlanLine, Unpriced, MapNode),
     *(Roadmap, Candidate, Window, Capacity, Baton, BatonLine, ChangeStep, Receipt),
+    *(Case, Adoption),
 )
 
 
@@ -284,8 +287,9 @@ def _states(title):
 def test_solutions_are_told_at_different_points_of_the_lap(seeded):
     stages = set(Initiative.objects.values_list("stage", flat=True))
 
-    assert seeded.initiatives == Initiative.objects.count() == 12
-    assert stages == {"solution", "roadmap", "handover", "practice", "benefit", "stopped"}
+    assert seeded.initiatives == Initiative.objects.count() == 14
+    legs = {"solution", "roadmap", "handover", "practice", "benefit", "learning"}
+    assert stages == legs | {"stopped"}
     assert Initiative.objects.filter(lang="nn").exists()
     assert Initiative.objects.get(stage=Stage.STOPPED).stopped_reason
 
@@ -444,3 +448,30 @@ def test_months_are_whole_ones_whatever_day_it_is(day):
         [step] = one.steps()
         period = one._period(one.told)
         assert period["period_start"] < period["period_end"] < step.at.date() <= now.date()
+
+
+# --- what was learned -------------------------------------------------------------------------
+
+
+def test_a_case_has_spread_to_one_of_the_two_that_took_it_up(seeded):
+    nobody = Acting(day=timezone.localdate())
+    [first] = Case.objects.filter(title__startswith="Medisindispenser hjemme")
+
+    chain = cases.case_page(nobody, first).chain
+
+    assert (chain.spread.spread, chain.spread.taken) == (1, 2)
+    granstad, havsund = chain.first.taken
+    assert granstad.has_spread
+    assert not havsund.has_spread
+    assert [told.case.title for told in granstad.cases] == [
+        "Dispenser i tre soner: begynn der veien er lengst"
+    ]
+
+
+def test_what_did_not_give_what_they_thought_is_told_too(seeded):
+    assert set(Case.objects.values_list("result", "lang")) == {
+        ("partly", "nb"),
+        ("did_not", "nb"),
+        ("stopped", "nn"),
+    }
+    assert all(Case.objects.values_list("failed_told", flat=True))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from stafett.audit import actions as audit
 from stafett.audit import queries as traces
 from stafett.initiatives.models import Initiative
-from stafett.journey.demo import solutions
+from stafett.journey.demo import learning, solutions
 from stafett.journey.demo.cast import DATA, address, organisations, people
 from stafett.journey.demo.happening import (
     Days,
@@ -88,7 +88,9 @@ def seed(*, now: datetime) -> Seeded:
     told_needs = [Telling(told, days) for told in _needs()]
     tested = Testing.all(days)
     solved = solutions.happenings(days, {one.told["key"]: one for one in tested})
-    events = sorted(step for one in [*told_needs, *tested, *solved] for step in one.steps())
+    learned = learning.happenings(days, solved[0].known)
+    told = [*told_needs, *tested, *solved, *learned]
+    events = sorted(step for one in told for step in one.steps())
     with remembering(began):
         for event in events:
             event.do(event.at)
@@ -96,7 +98,7 @@ def seed(*, now: datetime) -> Seeded:
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
     groups, count = len(organisations()["organisation"]), Initiative.objects.count()
-    return Seeded(groups, people().count(), len(told_needs), count)
+    return Seeded(groups, people().count(), Need.objects.count(), count)
 
 
 def _program(now: datetime) -> Acting:

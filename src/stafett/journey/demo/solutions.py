@@ -27,7 +27,7 @@ from stafett.trials import actions as trials
 def happenings(days: Days, tests: Mapping[str, Any]) -> list["Solving"]:
     """Return all that is told of solutions, in one list."""
     known = Known(tests)
-    told = _told("initiatives.toml") | _told("roadmap.toml") | _told("batons.toml")
+    told = told_in("initiatives.toml") | told_in("roadmap.toml") | told_in("batons.toml")
     kinds: dict[str, type[Solving]] = {
         "indicator": Defining,
         "reading": Reading,
@@ -40,7 +40,8 @@ def happenings(days: Days, tests: Mapping[str, Any]) -> list["Solving"]:
     return [kinds[kind](one, days, known) for kind in kinds for one in told[kind]]
 
 
-def _told(name: str) -> dict[str, Any]:
+def told_in(name: str) -> dict[str, Any]:
+    """Return what a file of the demo tells."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"), parse_float=Decimal)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from stafett.benefits.models import Benefit, Process
 from stafett.benefits.rules import measuring as periods
+from stafett.cases.models import Case
 from stafett.indicators.models import Indicator, Observation
 from stafett.initiatives.models import Initiative
 from stafett.journey.demo.cast import address
@@ -26,6 +27,7 @@ class Known:
         self.initiatives: dict[str, Initiative] = {}
         self.benefits: dict[str, Benefit] = {}
         self.processes: dict[str, Process] = {}
+        self.cases: dict[str, Case] = {}
 
 
 class Solving(Happening):
