@@ -23,6 +23,8 @@ _NODES = 200
 _PART = 8  # of the time there is
 _CLOSE_ENOUGH = 1e-5
 
+_DIGITS = 1e-10  # a bound this near, beside the sum of what is taken, is reached
+
 
 def aim_of(model: Model, watch: Watch) -> Aim:
     """Return what the plan is to be best at; for a regret, what is best in each scenario first."""
@@ -32,16 +34,12 @@ def aim_of(model: Model, watch: Watch) -> Aim:
     if table.objective == "worst":
         return aims.worst_aim(table)
     alone = aims.scenario_aims(table)
-    left = range(len(alone), 0, -1)
-    return aims.regret_aim(
-        table,
-        np.array(
-            [
-                _best_alone(model, aim, watch, 1 / (1 + n))
-                for n, aim in zip(left, alone, strict=True)
-            ]
-        ),
-    )
+    shares_of_time = [1 / (1 + left) for left in range(len(alone), 0, -1)]
+    bests = [
+        _best_alone(model, aim, watch, share)
+        for aim, share in zip(alone, shares_of_time, strict=True)
+    ]
+    return aims.regret_aim(table, np.array(bests))
 
 
 def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> Solved:
@@ -135,5 +133,5 @@ def _snapped(found: Solved, aim: Aim) -> Solved:
     if found.shares is None:
         return found
     size = float((np.abs(aim.worth) @ found.shares).max())
-    is_proven = found.bound - found.score <= CLOSE * size
+    is_proven = found.bound - found.score <= _DIGITS * size
     return replace(found, bound=found.score if is_proven else found.bound)

@@ -148,14 +148,11 @@ class Relaxed:
     reduced : ndarray, shape (candidates,)
         What the score would lose, at least, for each whole step away from a share of 0
         (negative) or 1 (positive).
-    prices : ndarray, shape (rows,)
-        What one more of each limit would bring.
     """
 
     shares: Floats
     score: float
     reduced: Floats
-    prices: Floats
 
 
 def solve(
@@ -203,7 +200,7 @@ class _Task:
         self.model, self.aim, self.watch = model, aim, watch
         self.unit = 1 / _power(_SCORE_SIZE, float(np.abs(aim.worth).max()))
         self.solver = _quiet()
-        self.scales = self._hand_over()
+        self._hand_over()
 
     @property
     def is_impossible(self) -> bool:
@@ -218,6 +215,7 @@ class _Task:
             "mip_abs_gap": 0.0,
             "time_limit": max(watch.seconds, _SHORTEST),
             "mip_max_nodes": nodes,
+            "mip_heuristic_run_feasibility_jump": start is None,
         }
         for name, value in options.items():
             self.solver.setOptionValue(name, value)
@@ -238,12 +236,10 @@ class _Task:
         if self.is_impossible:
             return None
         solution, candidates = self.solver.getSolution(), self.model.table.candidates
-        prices = np.array(solution.row_dual) * self.scales * self.unit
         return Relaxed(
             np.array(solution.col_value)[:candidates],
             self.solver.getObjectiveValue() * self.unit,
             np.array(solution.col_dual)[:candidates] * self.unit,
-            prices[: len(self.model.rows)],
         )
 
     def forced_bounds(self, candidates: Sequence[int]) -> Iterator[float]:
@@ -257,8 +253,8 @@ class _Task:
             yield -math.inf if impossible else self.solver.getObjectiveValue() * self.unit
             self.solver.changeColBounds(candidate, float(self.model.low[candidate]), float(high))
 
-    def _hand_over(self) -> Floats:
-        """Give the solver the model, each row brought to size, and return the rows' scales."""
+    def _hand_over(self) -> None:
+        """Give the solver the model, each row brought to size."""
         low, high, cost, whole = self._all_columns()
         aim_rows = [] if self.aim.is_linear else self.aim.rows(len(self.model.low), self.unit)
         rows = [*self.model.rows, *aim_rows]
@@ -273,7 +269,6 @@ class _Task:
             _joined([row.factors * scale for row, scale in zip(rows, scales, strict=True)]),
             whole.astype(np.int32),
         )  # fmt: skip
-        return np.array(scales)
 
     def _all_columns(self) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
         """Return low and high ends, what is made large, and which are whole."""
@@ -356,6 +351,7 @@ def _quiet() -> Any:
         "threads": 1,
         "parallel": "off",
         "small_matrix_value": 1e-12,
+        "mip_allow_restart": False,
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
