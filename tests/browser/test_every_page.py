@@ -14,6 +14,7 @@ from stafett.work.worker import do_all
 from tests import factories
 from tests.cast import Cast
 from tests.rooms.benefits import economies, maps, measured, promises
+from tests.rooms.cases import stories as cases
 from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.reports import stories as results
@@ -60,6 +61,7 @@ def town(kari, anne, rune, national_figures):
     chief = factories.RoleFactory(organisation=kari.home, kind=RoleKind.CHIEF_EXECUTIVE)
     ingrid = Cast(chief.person, chief, kari.home)
     sent, received, signed = _batons(rune, kari, ingrid)
+    told, to_tell = _cases(kari)
     steps = {"planned": ("las", "endre"), "running": ("endre", "resultat", "beslutning"),
              "measured": ("resultat", "beslutning"), "decided": ("laring",)}  # fmt: skip
     return {
@@ -72,6 +74,7 @@ def town(kari, anne, rune, national_figures):
             round_page,
             "/tiltak/",
             "/stafettbanen/",
+            *told,
             *solved[:2],
             map_pages[0],
             "/logg-inn/",
@@ -94,6 +97,8 @@ def town(kari, anne, rune, national_figures):
             *test_pages,
             round_page,
             *economy,
+            *told,
+            *to_tell,
             "/tiltak/",
             "/stafettbanen/",
             "/stafettbanen/?vis=tabell&sort=leg",
@@ -246,6 +251,23 @@ def _roadmap_pages(kari):
     return [*proposed, f"{proposed[0]}inn/?at=0", f"/veikart/{roadmap.pk}/forslag/",
             f"/veikart/kandidat/{first.pk}/vilkar/", "/veikart/", "/veikart/nytt/", *(f"/veikart/{roadmap.pk}/{way}" for way in ways),
             f"/veikart/kandidat/{first.pk}/vent/"]  # fmt: skip
+
+
+def _cases(kari):
+    """Return pages of cases that everybody reads, and those of telling and taking up."""
+    now, by = timezone.now(), kari.acting_now
+    role = factories.RoleFactory(kind=RoleKind.LEADER)
+    there = factories.acting_for(role, timezone.localdate())
+    theirs = cases.in_state("published", cases.measured(role.organisation), there, now)
+    ours = cases.in_state("published", cases.measured(kari.home), by, now)
+    cases.adopt(ours, there)
+    gone = cases.in_state("withdrawn", cases.measured(kari.home), by, now)
+    untold = cases.measured(kari.home)
+    read = [row.get_absolute_url() for row in (ours, gone)]
+    tell = [f"{read[0]}{way}/" for way in ("endre", "publiser", "trekk")]
+    taking = f"{theirs.get_absolute_url()}bruk/"
+    listed = ["/laering/", "/laering/?q=finnes%20ikke"]
+    return [*listed, *read], [*tell, taking, f"/tiltak/{untold.pk}/eksempel/"]
 
 
 def _tests(need, by):
