@@ -58,7 +58,7 @@ def fill(country: Any, cursor: Any) -> dict[str, Any]:
                "changed_at": country.begun, "changed_by_name": "Rune Dahl"}  # fmt: skip
     initiative = Initiative.objects.create(
         organisation=country.region, title="Roboten leser fakturaene", solution="Vi slutter å taste.",
-        scope="region", group=country.region, lead_name="Rune Dahl", **written,
+        scope="region", group=country.region, lead_name="Rune Dahl", stage="benefit", **written,
     )  # fmt: skip
     _joined(initiative, country)
     promises = [

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import floor, log10
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -344,9 +345,7 @@ def lines_of(need: Need, today: date) -> list[Line]:
 
 def lines_of_needs(needs: Iterable[Need], today: date) -> list[Line]:
     """Return the live tests of some needs, the first first, each in one sentence."""
-    trials = Trial.objects.live().filter(need__in=needs).order_by("planned_at", "id")
-    trials = trials.select_related("organisation", "decision", "follows")
-    return [_line(trial, today) for trial in trials.prefetch_related("results")]
+    return _lines(Trial.objects.live().filter(need__in=needs), today)
 
 
 def evidence_for(acting: Acting, initiative: Initiative) -> list[Line]:
@@ -355,9 +354,26 @@ def evidence_for(acting: Acting, initiative: Initiative) -> list[Line]:
     An initiative may be shared more widely than the need it began with.
     """
     rests_on = Evidence.objects.filter(initiative=initiative).values("trial")
-    trials = Trial.objects.visible_to(acting).filter(pk__in=rests_on).order_by("planned_at", "id")
-    trials = trials.select_related("organisation", "decision", "follows")
-    return [_line(trial, acting.day) for trial in trials.prefetch_related("results")]
+    return _lines(Trial.objects.visible_to(acting).filter(pk__in=rests_on), acting.day)
+
+
+def tests_of(
+    initiative: Initiative, needs: Iterable[Need], today: date
+) -> tuple[list[Line], list[Line]]:
+    """Return the tests an initiative rests on, and the other live ones, of the needs it answers.
+
+    ``needs`` are those somebody may see: it rests on no other.
+    """
+    rests_on = Exists(Evidence.objects.filter(initiative=initiative, trial=OuterRef("pk")))
+    trials = Trial.objects.filter(need__in=needs).annotate(is_evidence=rests_on)
+    lines = _lines(trials.exclude(state=State.REPLACED, is_evidence=False), today)
+    evidence = [line for line in lines if line.trial.is_evidence]
+    return evidence, [line for line in lines if not line.trial.is_evidence]
+
+
+def _lines(trials: QuerySet[Any], today: date) -> list[Line]:
+    named = trials.select_related("organisation", "decision", "follows").prefetch_related("results")
+    return [_line(trial, today) for trial in named.order_by("planned_at", "id")]
 
 
 def _line(trial: Trial, today: date) -> Line:

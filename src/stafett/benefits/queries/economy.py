@@ -5,7 +5,7 @@ pays. The social one counts all that has a price, and what it costs to collect t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -186,7 +186,8 @@ def headline(
     ground = ground_of(acting, initiative, read=read, frame=frame)
     if ground is None:
         return Headline(_("What each municipality promises is its own to show."), [])
-    found = summed(ground.told, ground.parameters, first_year=ground.first)
+    # Only a full year is told: no year by itself is reckoned.
+    found = summed(ground.told, replace(ground.parameters, years=0), first_year=ground.first)
     if not found.confirmed:
         return Headline(_not_yet(ground), [])
     own = own_economy(ground)

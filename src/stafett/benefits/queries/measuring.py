@@ -304,10 +304,11 @@ def _by_what_it_is_of(
 
 def _found(rows: Sequence[Commitment], latest: Mapping[int, Observation]) -> _Found:
     ends = {reading.period_end for reading in latest.values()}
-    used = [row for row in rows if row.benefit.valuation == Valuation.VOLUME]
+    used = [row.pk for row in rows if row.benefit.valuation == Valuation.VOLUME]
+    ids = [row.pk for row in rows]
     usages = Usage.objects.filter(commitment__in=used, is_live=True, period_end__in=ends)
-    deviations = Deviation.objects.filter(commitment__in=rows, period_end__in=ends)
-    conclusions = Conclusion.objects.filter(commitment__in=rows).order_by("made_at", "id")
+    deviations = Deviation.objects.filter(commitment__in=ids, period_end__in=ends)
+    conclusions = Conclusion.objects.filter(commitment__in=ids).order_by("made_at", "id")
     return _by_what_it_is_of(latest, usages, deviations, conclusions)
 
 

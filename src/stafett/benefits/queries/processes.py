@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import (
@@ -234,14 +234,15 @@ def _order(row: Commitment) -> tuple[Any, ...]:
 def rivals_of(commitments: Iterable[Commitment], *, as_given: bool = False) -> Rivals:
     """Return the live promises of the municipalities that these belong to.
 
-    A page that has just read these reads only the others: they are taken ``as_given``.
+    A page that has just read these, with benefits and yardsticks, reads only the others: they are
+    taken ``as_given``.
     """
     rows = list(commitments)
     places = {row.municipality_id for row in rows}
     known = [row for row in rows if as_given and row.state in LIVE]
     others = Commitment.objects.live().filter(municipality_id__in=places)
-    rows = [*known, *others.exclude(pk__in=[row.pk for row in known])]
-    prefetch_related_objects(rows, *NAMED)
+    others = others.exclude(pk__in=[row.pk for row in known]).select_related(*NAMED)
+    rows = [*known, *others]
     rows.sort(key=_order)
     by_place: dict[int, dict[int, list[Commitment]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:

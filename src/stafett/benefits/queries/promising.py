@@ -142,8 +142,9 @@ def overview(acting: Acting, initiative: Initiative, *, warns: bool = True) -> l
     seen = Commitment.objects.visible_to(acting).filter(benefit__in=benefits)
     # Many promises name few municipalities: each of those is read once.
     ordered = seen.prefetch_related("municipality", "unit").order_by("municipality__label", "id")
+    its_benefit = Commitment._meta.get_field("benefit")
     for row in ordered:
-        row.benefit = benefits[row.benefit_id]
+        its_benefit.set_cached_value(row, benefits[row.benefit_id])
     by_benefit = defaultdict(list)
     for told in promise_rows(list(ordered), acting.day, warns=warns):
         by_benefit[told.commitment.benefit_id].append(told)

@@ -87,6 +87,14 @@ class Told:
     entries: Sequence[Entry]
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The benefits as this leg tells them, and whether there is a promise behind any of them."""
+
+    benefits: Sequence[Told]
+    has_entries: bool
+
+
 def leg(scene: Scene, told: Promised) -> Leg:
     """Tell what was measured, of how many. What is not measured is unknown, and is not nothing."""
     fte = scene.page.figures.hours_per_fte
@@ -95,7 +103,8 @@ def leg(scene: Scene, told: Promised) -> Leg:
     standings = [told.standing(row) for row in told.confirmed]
     sentence = sentences(scene.here if told.live else "", _sentence(scene, told, standings, fte))
     progress = _progress(standings, missing) if scene.sees_promises else rules.HIDDEN
-    return Leg("benefit", progress, sentence, missing, benefits)
+    measured = Measured(benefits, has_entries=bool(told.all))
+    return Leg("benefit", progress, sentence, missing, measured)
 
 
 def _progress(standings: Sequence[Standing], missing: Sequence[Missing]) -> str:
@@ -267,8 +276,13 @@ def _entry(row: PromiseRow, standing: Standing) -> Entry:
         latest=_latest(promise.benefit, standing),
         is_known=standing.status == Status.MEASURED,
         status=str(standing.status.label),
-        left_out=capfirst(row.left_out),
+        left_out=capfirst(row.left_out) if row.left_out else "",
     )
+
+
+def _place(promise: Commitment) -> str:
+    place = promise.municipality.label
+    return f"{place}, {promise.unit.name}" if promise.unit else place
 
 
 def _latest(benefit: Benefit, standing: Standing) -> str:

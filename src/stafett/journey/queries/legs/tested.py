@@ -31,10 +31,7 @@ class Tested:
 
 def tested(scene: Scene, found: Behind) -> Tested:
     """Return the tests somebody may see of the needs, and those it rests on."""
-    evidence = trials.evidence_for(scene.acting, scene.initiative)
-    rests_on = {line.trial.pk for line in evidence}
-    lines = trials.lines_of_needs(found.needs, scene.acting.day) if found.needs else []
-    others = [line for line in lines if line.trial.pk not in rests_on]
+    evidence, others = trials.tests_of(scene.initiative, found.needs, scene.acting.day)
     return Tested(evidence, others, scene.initiative.untested_reason)
 
 
