@@ -10,7 +10,8 @@ from stafett.lib import Acting
 from stafett.lib.inputs import Day, Form
 from stafett.organisations import queries as organisations
 
-AMOUNT = {"max_digits": 16, "decimal_places": 2, "localize": True, "required": False}
+AMOUNT = {"max_digits": 16, "decimal_places": 2, "localize": True}
+OF_HOW_MANY = {"required": _("A percentage keeps what it is reckoned from: how many, of how many.")}
 KINDS = [("amount", _("a number")), ("share", _("a percentage: so many of so many"))]
 
 
@@ -77,9 +78,15 @@ class IndicatorForm(Form):
 class ReadingForm(Form):
     """One reading: a number for a period."""
 
-    value = forms.DecimalField(label=_("Value"), **AMOUNT)
-    numerator = forms.DecimalField(label=_("How many"), min_value=0, **AMOUNT)
-    denominator = forms.DecimalField(label=_("Of how many"), min_value=0, **AMOUNT)
+    value = forms.DecimalField(
+        label=_("Value"), error_messages={"required": _("Write the value.")}, **AMOUNT
+    )
+    numerator = forms.DecimalField(
+        label=_("How many"), min_value=0, error_messages=OF_HOW_MANY, **AMOUNT
+    )
+    denominator = forms.DecimalField(
+        label=_("Of how many"), min_value=0, error_messages=OF_HOW_MANY, **AMOUNT
+    )
     n = forms.IntegerField(
         label=_("How many people are behind it?"),
         min_value=0,
@@ -107,6 +114,7 @@ class ObservationForm(ReadingForm):
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=None, required=False, empty_label=_("the whole organisation")
     )
+    field_order = ("value", "numerator", "denominator", "n", "period_start", "period_end", "unit")
 
     def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)
