@@ -1,6 +1,7 @@
 """Texts as people search for them."""
 
 import unicodedata
+from functools import lru_cache
 
 # Signs that take no room: a text copied from a document has soft hyphens in its words.
 NO_ROOM = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -22,6 +23,7 @@ def _plain(text: str) -> str:
 LAST_LETTERS = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 
 
+@lru_cache(maxsize=4096)
 def in_norwegian_order(text: str) -> str:
     """Return what to sort by: ``Ås`` comes after ``Øvre``, and ``Kárášjohka`` among the k's."""
     return folded(text.casefold().translate(LAST_LETTERS))

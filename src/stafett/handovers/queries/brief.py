@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
 from stafett.handovers import rules
 from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, LineAnswer
@@ -39,7 +39,10 @@ def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
     """Return the batons of these initiatives that somebody may see, withdrawn ones aside."""
     rows = Baton.objects.visible_to(acting).filter(initiative__in=initiative_ids)
     rows = rows.exclude(state=rules.WITHDRAWN)
-    told = list(rows.values(*FIELDS)) if acting.is_somebody else []
+    told: list[Any] = list(rows.values(*FIELDS)) if acting.is_somebody else []
+    zone = get_current_timezone()
+    for row in told:
+        row["moved_on"] = localdate(row["moved_at"], zone)
     lines, steps = _lines(rows), _steps(rows)
     lying = _weeks(_suspects(told, steps, acting.day), acting.day)
     return [_brief(row, lines, steps, lying) for row in told]
@@ -76,7 +79,7 @@ def _suspects(told: Iterable[Mapping[str, Any]], steps: Counted, today: date) ->
 
 def _moved(row: Mapping[str, Any], steps: Counted) -> date:
     _count, _done, last_done = steps.get(row["pk"], (0, 0, None))
-    moved = localdate(row["moved_at"])
+    moved: date = row["moved_on"]
     return max(moved, last_done) if last_done else moved
 
 
@@ -110,7 +113,7 @@ def _brief(
         initiative_id=row["initiative_id"],
         municipality_id=row["municipality_id"],
         state=row["state"],
-        moved_on=localdate(row["moved_at"]),
+        moved_on=row["moved_on"],
         respond_by=row["respond_by"],
         promises=promises,
         taken=taken,

@@ -51,7 +51,8 @@ class Asked:
 
 def _ours(rows: Iterable[Found], acting: Acting) -> set[int]:
     """Return the initiatives that one's own organisation is in on."""
-    return {row.run.pk for row in rows if row.place.pk == acting.organisation_id}
+    here = acting.organisation_id
+    return {row.run.pk for row in rows if row.place.pk == here}
 
 
 def _has(row: Found, words: list[str]) -> bool:
