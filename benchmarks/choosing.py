@@ -136,6 +136,8 @@ def main() -> None:
     say(f"{len(names)} problems, one core each, load {machine.load()}")
     for line in _table(names, ways, chosen.limits):
         say(line)
+    for line in _brackets(names):
+        say(line)
     say(f"load {machine.load()}")
 
 
@@ -161,6 +163,19 @@ def _table(
         found = _in_turns(these, ways, min(LONGEST, max(limits)), ENOUGH)
         times = {way: _mean([one.seconds for one in all_]) for way, all_ in found.items()}
         yield _row(f"{size} candidates, seconds to 1 %", times, "{:.2f}")
+
+
+def _brackets(names: Sequence[Instance]) -> Iterator[str]:
+    """Yield how long it takes to bracket the price of all that is left out, ours only."""
+    for size in dict.fromkeys(name.candidates for name in names):
+        taken = []
+        for name in names:
+            if name.candidates == size:
+                found = select(problem(name, time_limit=1.0))
+                begun = time.perf_counter()
+                found.brackets()
+                taken.append(time.perf_counter() - begun)
+        yield f"{size} candidates, seconds to all brackets: {_mean(taken):.2f}, at most {max(taken):.2f}"
 
 
 def _in_turns(
