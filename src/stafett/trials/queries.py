@@ -367,8 +367,13 @@ def tests_of(
     rests_on = Exists(Evidence.objects.filter(initiative=initiative, trial=OuterRef("pk")))
     trials = Trial.objects.filter(need__in=needs).annotate(is_evidence=rests_on)
     lines = _lines(trials.exclude(state=State.REPLACED, is_evidence=False), today)
-    evidence = [line for line in lines if line.trial.is_evidence]
-    return evidence, [line for line in lines if not line.trial.is_evidence]
+    evidence = [line for line in lines if _is_evidence(line)]
+    return evidence, [line for line in lines if not _is_evidence(line)]
+
+
+def _is_evidence(line: Line) -> bool:
+    """Whether an initiative rests on it: annotated by the question."""
+    return bool(line.trial.is_evidence)  # type: ignore[attr-defined]
 
 
 def _lines(trials: QuerySet[Any], today: date) -> list[Line]:

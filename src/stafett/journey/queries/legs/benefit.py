@@ -261,11 +261,6 @@ def _quality(rows: Sequence[PromiseRow], standings: Mapping[int, Standing]) -> s
     )
 
 
-def _place(promise: Commitment) -> str:
-    unit = [promise.unit.name] if promise.unit else []
-    return ", ".join([promise.municipality.label, *unit])
-
-
 def _entry(row: PromiseRow, standing: Standing) -> Entry:
     promise = row.commitment
     return Entry(
