@@ -16,7 +16,7 @@ ADDRESSES = ["/demo/", "/demo/inn/", "/demo/hvor-som-helst/"]
 
 
 @pytest.fixture
-def demo(db, settings):
+def demo(db, settings, national_figures):
     """The program as ``STAFETT_DEMO=1`` starts it."""
     settings.DEMO = True
     settings.ROOT_URLCONF = type("Demo", (), runpy.run_path(urls.__file__))

@@ -27,7 +27,9 @@ def test_quantiles_agree(reached, data, chance):
 def test_forecasts_agree(planned, reached):
     quick = reference.forecast(planned, reached)
 
-    assert_allclose(quick, longhand.forecast(planned, reached), rtol=1e-3, atol=1e-3)
+    # The tails are read off a grid: to a thousandth of the plan.
+    near = 1e-3 * (1 + abs(planned))
+    assert_allclose(quick, longhand.forecast(planned, reached), rtol=1e-3, atol=near)
 
 
 @pytest.mark.parametrize("own_n", [0, 1, 4])

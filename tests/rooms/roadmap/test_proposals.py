@@ -1,6 +1,7 @@
 """A plan is proposed within the budget: proven, explained, moved by hand at a price, adopted."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -45,8 +46,13 @@ def asks(reads, roadmap, **said):
 
 
 def row_of(page, title):
-    """Return what the page says of a candidate."""
-    return next(row.text for row in page.all("tr") if row.text.strip().startswith(title))
+    """Return what the page says of a candidate: its row, and the reasons under it."""
+    rows = [*page.all("tr"), None]
+    for row, under in pairwise(rows):
+        if row.text.strip().startswith(title):
+            reasons = under.text if under and under.get("class") == "proposal-why" else ""
+            return f"{row.text} {reasons}"
+    raise AssertionError(f"No row begins with {title}.")
 
 
 def test_the_best_plan_is_proven_and_set_beside_the_list_by_hand(reads, roadmap):
@@ -85,7 +91,7 @@ def test_whoever_moves_a_candidate_in_says_why_and_sees_the_price(reads, roadmap
     page = reads.opens(page.path)
 
     assert page.shows("It costs 300.0 points a year.")
-    assert "Moved by hand: Avtalt med fylket." in row_of(page, "Stor pakke")
+    assert page.shows("In: «Stor pakke». Avtalt med fylket.")
     assert page.links["The proposal before that"] == first.path
     both = reads.opens(f"/veikart/{roadmap.pk}/forslag/")
     assert both.shows("Avtalt med fylket.")

@@ -51,7 +51,6 @@ class Line:
     share: float
     why: list[str]
     is_explained: bool
-    moved: str
     is_decided: bool
 
     @property
@@ -151,7 +150,6 @@ class ProposalPage:
     def lines(self) -> list[Line]:
         """Each candidate: those in the plan first, both in the order of the roadmap."""
         shares = self.plan["shares"] if self.plan else [0.0] * len(self.inputs["candidates"])
-        moved = {row["at"]: row["reason"] for row in self.inputs["overrides"]}
         lines = [
             Line(
                 at,
@@ -159,7 +157,6 @@ class ProposalPage:
                 shares[at],
                 self._why(at),
                 self.is_explained(at),
-                moved.get(at, ""),
                 row["must"],
             )
             for at, row in enumerate(self.inputs["candidates"])
@@ -206,6 +203,18 @@ class ProposalPage:
             for year, amount in zip(
                 self.inputs["years"], (self.plan or {}).get("left", []), strict=False
             )
+        ]
+
+    @property
+    def moved(self) -> list[str]:
+        """What somebody moved against the proposal, and why, a sentence each."""
+        return [
+            (_("In: «%(what)s». %(reason)s") if row["is_in"] else _("Out: «%(what)s». %(reason)s"))
+            % {
+                "what": self.inputs["candidates"][row["at"]]["title"],
+                "reason": row["reason"],
+            }
+            for row in self.inputs["overrides"]
         ]
 
     @property
