@@ -1,5 +1,7 @@
 """``./run test``: the same tests on SQLite and on PostgreSQL, and those that drive a browser.
 
+Arithmetic is tested once, with SQLite.
+
 What this machine cannot run is named at the end; with ``--all``, or where ``CI=true``, leaving
 something out is a failure.
 """
@@ -15,6 +17,8 @@ from tools.browser import chromium
 from tools.shell import PYTHON, ROOT, run, say
 
 BROWSER_TESTS = ROOT / "tests" / "browser"
+WITHOUT_DATABASE = ("tests/calc", "tests/longhand", "tests/spec")
+"""Arithmetic, which no database can change: once is enough."""
 NO_POSTGRESQL = "PostgreSQL's server was not found (install: apt-get install postgresql)"
 NO_CHROMIUM = "no Chromium was found (install: apt-get install chromium)"
 SQLITE = {"STAFETT_DATABASE_URL": "", "STAFETT_OWNER_DATABASE_URL": ""}
@@ -76,7 +80,8 @@ def groups(chosen: list[str], databases: dict[str, str]) -> list[Group]:
         what = [*options, "--ignore=tests/browser", *elsewhere]
         found.append(Group("sqlite", what, SQLITE))
         lacks = "" if databases else NO_POSTGRESQL
-        found.append(Group("postgresql", what, databases, lacks))
+        once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+        found.append(Group("postgresql", [*once, *what], databases, lacks))
     if in_browser or not paths:
         what = [*options, *(in_browser or [str(BROWSER_TESTS)])]
         lacks = "" if chromium() else NO_CHROMIUM

@@ -27,7 +27,7 @@ from stafett.lib.database import tell_database
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
 from stafett.roadmap.actions import proposals as propose
-from stafett.roadmap.models import Candidate, Capacity, Proposal, Roadmap, Window
+from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
 from stafett.roadmap.queries.inputs import Aims
 from stafett.trials.models import Trial
 from tests.factories import (
@@ -214,9 +214,15 @@ def _grow_roadmap(cast):
     Capacity.objects.create(
         roadmap=roadmap, municipality=OrganisationFactory(), year=2027, batons=1, said_at=NOW
     )
-    asked = propose.ask(roadmap=roadmap, aims=Aims(points={"hours": 1}), by=by, now=NOW)
+
+
+def a_proposal(cast):
+    """Return a plan proposed among all the candidates there are."""
+    aims = Aims(points={"hours": 1})
+    asked = propose.ask(roadmap=Roadmap.objects.get(), aims=aims, by=cast.acting_now, now=NOW)
     shares = [1.0] * len(asked.inputs["candidates"])
     propose.tell_best(asked, {"shares": shares, "objective": 1.0, "bound": 1.0, "gap": 0.0})
+    return asked
 
 
 def the_case(cast):
@@ -384,7 +390,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
             "roadmap": Roadmap.objects.first(),
             "candidate": Candidate.objects.earliest("id"),
-            "proposal": Proposal.objects.latest("id"),
+            "proposal": a_proposal(anne),
             "case": the_case(anne),
         }
         return {

@@ -25,7 +25,7 @@ IN_THE_MAP = """SELECT promise.municipality_id AS id FROM {rows}
     JOIN benefits_benefit AS benefit ON benefit.initiative_id = {row}.initiative_id
     JOIN benefits_commitment AS promise ON promise.benefit_id = benefit.id"""
 ARROW = """SELECT promise.municipality_id AS id FROM {rows}
-    JOIN benefits_mapnode AS node ON node.id IN ({row}.source_id, {row}.target_id)
+    JOIN benefits_mapnode AS node ON node.id = {row}.source_id
     JOIN benefits_benefit AS benefit ON benefit.initiative_id = node.initiative_id
     JOIN benefits_commitment AS promise ON promise.benefit_id = benefit.id"""
 HOURS_OF = """SELECT process.organisation_id AS id FROM {rows}
