@@ -267,8 +267,8 @@ def by_worth_per_krone(problem: Problem) -> list[int]:
     """
     table = problem.table
     cost = np.maximum(np.mean(table.costs, axis=0).sum(axis=1), 0)
-    free = np.sign(table.mean_worth) * math.inf
-    ratio = np.divide(table.mean_worth, cost, out=np.nan_to_num(free), where=cost > 0)
+    free = np.sign(table.mean_worth) * np.finfo(np.float64).max
+    ratio = np.divide(table.mean_worth, cost, out=free, where=cost > 0)
     return [int(at) for at in np.argsort(-ratio, kind="stable")]
 
 
