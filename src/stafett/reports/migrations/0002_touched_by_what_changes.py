@@ -95,6 +95,10 @@ TABLES = {
 
 
 def _postgresql():
+    """Yield what makes PostgreSQL tell.
+
+    Planned anew each time: a plan from when the tables were empty would read all of them for ever.
+    """
     for table, whose, events in HANGS:
         for event in events:
             name, seen = _name(table, event), TABLES[event]
@@ -102,8 +106,8 @@ def _postgresql():
                 whose.format(row=rows, rows=rows) for rows in ("fresh", "stale") if rows in seen
             )
             yield f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            INSERT INTO reports_touch (municipality_id) SELECT DISTINCT touched.id
-            FROM ({touched}) AS touched WHERE {HAS_PROMISED.format("touched.id")};
+            EXECUTE $sql$ INSERT INTO reports_touch (municipality_id) SELECT DISTINCT touched.id
+            FROM ({touched}) AS touched WHERE {HAS_PROMISED.format("touched.id")} $sql$;
             RETURN NULL; END $$"""
             yield f"""CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {seen}
             FOR EACH STATEMENT EXECUTE FUNCTION {name}()"""
