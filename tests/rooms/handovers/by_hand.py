@@ -18,9 +18,10 @@ held = import_module(room.HELD_BY)
 
 
 def refuses(says, write):
-    """Say that the database refuses, and in which words."""
+    """Return that the database refuses, in these words; fail where it does not."""
     with pytest.raises(DatabaseError, match=says), transaction.atomic():
         write()
+    return True
 
 
 def signed(exchange, by=None, **other):

@@ -36,18 +36,18 @@ def test_what_is_right_is_taken(at):
 def test_the_region_signs_for_nobody(at, rune):
     exchange = at("offered")
 
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, rune))
-    refuses(
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, rune))
+    assert refuses(
         held.NOT_THEIRS, lambda: signed(exchange, rune, organisation_id=exchange.municipality.pk)
     )
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=rune.role.pk))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=rune.role.pk))
 
 
 def test_neither_does_a_leader_there(at, kari):
     exchange = at("offered")
 
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, kari))
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, kari, role_kind="chief_executive"))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, kari))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, kari, role_kind="chief_executive"))
 
 
 def test_a_role_that_has_ended_or_not_begun_signs_nothing(at, ingrid):
@@ -57,15 +57,15 @@ def test_a_role_that_has_ended_or_not_begun_signs_nothing(at, ingrid):
         {"valid_from": today() + timedelta(2), "valid_to": None},
     ):
         Role.objects.filter(pk=ingrid.role.pk).update(**period)
-        refuses(held.NOT_THEIRS, lambda: signed(exchange))
+        assert refuses(held.NOT_THEIRS, lambda: signed(exchange))
 
 
 def test_a_chief_executive_elsewhere_signs_nothing(at, siri):
     exchange = at("offered")
     elsewhere = RoleFactory(organisation=siri.home, kind=RoleKind.CHIEF_EXECUTIVE)
 
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=elsewhere.pk))
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, organisation_id=siri.home.pk))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=elsewhere.pk))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, organisation_id=siri.home.pk))
 
 
 def test_a_delegate_signs_only_when_a_chief_executive_there_named_them(at, kari, ingrid, siri):
@@ -75,7 +75,7 @@ def test_a_delegate_signs_only_when_a_chief_executive_there_named_them(at, kari,
     wrong = [None, kari.role, elsewhere]
     for named_by in wrong:
         role = RoleFactory(**told, delegated_by=named_by)
-        refuses(
+        assert refuses(
             held.NOT_THEIRS,
             lambda role=role: signed(exchange, role_id=role.pk, role_kind="delegate"),
         )
@@ -88,13 +88,13 @@ def test_a_delegation_ends_with_the_one_who_gave_it(at, kari, ingrid):
     role = RoleFactory(organisation=kari.home, kind=RoleKind.DELEGATE, delegated_by=ingrid.role)
     Role.objects.filter(pk=ingrid.role.pk).update(valid_to=today())
 
-    refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=role.pk, role_kind="delegate"))
+    assert refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=role.pk, role_kind="delegate"))
 
 
 def test_only_the_sender_offers(exchange, kari, rune):
     exchange.prepare()
 
-    refuses(held.NOT_THE_SENDER, lambda: signed(exchange, kari, kind="offered"))
+    assert refuses(held.NOT_THE_SENDER, lambda: signed(exchange, kari, kind="offered"))
     exchange.fresh(rune)
     signed(exchange, rune, kind="offered")
 
@@ -111,14 +111,16 @@ def test_a_receipt_is_never_changed(at, change):
     exchange = at("accepted")
     exchange.fresh()
 
-    refuses(f"{held.KEPT}|permission denied", lambda: Receipt.objects.update(**change))
+    assert refuses(f"{held.KEPT}|permission denied", lambda: Receipt.objects.update(**change))
 
 
 def test_a_receipt_is_never_deleted(at):
     exchange = at("accepted")
     exchange.fresh()
 
-    refuses(f"{held.KEPT}|permission denied", lambda: Receipt.objects.all()._raw_delete("default"))
+    assert refuses(
+        f"{held.KEPT}|permission denied", lambda: Receipt.objects.all()._raw_delete("default")
+    )
 
 
 def test_receipts_follow_each_other_without_a_gap(at):
@@ -130,16 +132,18 @@ def test_receipts_follow_each_other_without_a_gap(at):
         {"previous": ""},
         {"made_at": timezone.now() - timedelta(hours=1)},
     ):
-        refuses(f"{held.NOT_NEXT}|UNIQUE|unique", lambda wrong=wrong: signed(exchange, **wrong))
+        assert refuses(
+            f"{held.NOT_NEXT}|UNIQUE|unique", lambda wrong=wrong: signed(exchange, **wrong)
+        )
 
 
 def test_a_receipt_agrees_with_where_the_baton_is(at, exchange):
     exchange.prepare()
-    refuses(held.NOT_NEXT, lambda: signed(exchange))
+    assert refuses(held.NOT_NEXT, lambda: signed(exchange))
     for state in ("returned", "accepted", "under_way", "new_practice", "stopped", "withdrawn"):
         with transaction.atomic():
             told = at(state)
-            refuses(held.NOT_NEXT, lambda told=told: signed(told))
+            assert refuses(held.NOT_NEXT, lambda told=told: signed(told))
             transaction.set_rollback(True)
 
 
@@ -147,7 +151,7 @@ def test_two_receipts_cannot_be_written_before_the_baton_moves(at):
     exchange = at("offered")
     signed(exchange, kind="returned")
 
-    refuses(held.NOT_NEXT, lambda: signed(exchange, kind="accepted"))
+    assert refuses(held.NOT_NEXT, lambda: signed(exchange, kind="accepted"))
 
 
 # --- a baton moves by its receipts, along its states ------------------------------------------
@@ -166,7 +170,7 @@ def test_a_baton_is_born_as_a_draft(exchange, rune, state):
         changed_at=timezone.now(),
         **told,
     )
-    refuses(held.UNSIGNED, lambda: Baton.objects.bulk_create([baton]))
+    assert refuses(held.UNSIGNED, lambda: Baton.objects.bulk_create([baton]))
 
 
 @pytest.mark.parametrize("state", WAYS)
@@ -183,7 +187,7 @@ def test_no_state_is_jumped_to(at, state):
             rows = Baton.objects.filter(pk=exchange.fresh(side).pk)
             said = {"return_reason": "x"} if then == "returned" else {}
             said |= {"stopped_reason": "x"} if then == "stopped" else {}
-            refuses(
+            assert refuses(
                 f"{held.OUT_OF_TURN}|{held.UNSIGNED}|{held.AGREED_ON}",
                 lambda rows=rows, then=then, said=said: rows.update(state=then, **said),
             )
@@ -194,7 +198,7 @@ def test_a_baton_keeps_its_sides(at, siri):
     exchange = at("offered")
     rows = Baton.objects.filter(pk=exchange.fresh().pk)
     for name in ("municipality", "sender"):
-        refuses(
+        assert refuses(
             f"{held.OUT_OF_TURN}|row-level",
             lambda name=name: rows.update(**{name: siri.home}),
         )
@@ -212,7 +216,7 @@ def test_what_was_signed_stays(at, state, change):
     if state == "withdrawn" and "hours" not in change and "support" not in change:
         return
 
-    refuses(held.AGREED_ON, lambda: Baton.objects.update(**change))
+    assert refuses(held.AGREED_ON, lambda: Baton.objects.update(**change))
 
 
 def test_the_lines_of_what_was_signed_stay(at):
@@ -220,9 +224,9 @@ def test_the_lines_of_what_was_signed_stay(at):
     exchange.fresh()
     lines = BatonLine.objects.filter(baton=exchange.baton)
 
-    refuses(held.AGREED_ON, lambda: lines.update(answer="accepted", reason=""))
-    refuses(held.AGREED_ON, lambda: lines.update(baseline_planned_on=today()))
-    refuses(held.AGREED_ON, lambda: lines._raw_delete("default"))
+    assert refuses(held.AGREED_ON, lambda: lines.update(answer="accepted", reason=""))
+    assert refuses(held.AGREED_ON, lambda: lines.update(baseline_planned_on=today()))
+    assert refuses(held.AGREED_ON, lambda: lines._raw_delete("default"))
 
 
 def test_a_line_is_not_answered_before_it_is_asked(exchange):
@@ -232,17 +236,17 @@ def test_a_line_is_not_answered_before_it_is_asked(exchange):
     BatonLine.objects.all()._raw_delete("default")
     new = BatonLine(baton=exchange.baton, commitment=line.commitment, answer="accepted")
 
-    refuses(held.AGREED_ON, lambda: BatonLine.objects.bulk_create([new]))
+    assert refuses(held.AGREED_ON, lambda: BatonLine.objects.bulk_create([new]))
 
 
 def test_a_step_is_done_while_the_change_is_under_way_and_stays_done(at):
     exchange = at("accepted")
     exchange.fresh()
-    refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.update(done_on=today()))
+    assert refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.update(done_on=today()))
     exchange.do_steps()
 
-    refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.update(done_on=None))
-    refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.all()._raw_delete("default"))
+    assert refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.update(done_on=None))
+    assert refuses(held.NOT_DONE_YET, lambda: ChangeStep.objects.all()._raw_delete("default"))
 
 
 # --- SQLite's triggers stand through a migration ------------------------------------------------
