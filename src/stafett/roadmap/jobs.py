@@ -13,8 +13,13 @@ from stafett.roadmap.queries.proposals import best_shares
 
 @task(takes_context=True)
 def work_out(context: Any, proposal_id: int) -> None:
-    """Work out a proposal, and tell the best plan so far to those who wait."""
-    proposal, best = Proposal.objects.get(pk=proposal_id), solving.SoFar()
+    """Work out a proposal, and tell the best plan so far to those who wait.
+
+    Where a worker died with the work half done, the next begins from the best plan it had.
+    """
+    proposal = Proposal.objects.get(pk=proposal_id)
+    begun = best_shares(proposal)
+    best = solving.SoFar(begun or None)
 
     def tell(share: float, progress: Progress | None) -> None:
         before = context.told_at
@@ -23,7 +28,7 @@ def work_out(context: Any, proposal_id: int) -> None:
             proposals.tell_best(proposal, best.heard(progress))
 
     watcher = solving.Watcher(tell, lambda: not context.goes_on())
-    told = solving.solve(proposal.inputs, watcher)
+    told = solving.solve(proposal.inputs, watcher, begun)
     context.must_go_on()
     with context.finishing():
         proposals.answer(proposal, told)

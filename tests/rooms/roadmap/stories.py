@@ -70,14 +70,13 @@ def a_candidate(roadmap, by, **said):
     return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)
 
 
-def saves(roadmap, by, hours, *, title, cost=100_000, **said):
+def saves(roadmap, by, hours, *, title, cost=100_000, where=None, **said):
     """Return a candidate that frees so many hours a year, and costs so much the first year."""
     initiative = a_solution(roadmap.owner, without=("gains", "costs"), title=title)
     costs(initiative, cost, **said)
-    promise = gains(initiative, volume=15 * hours)
-    ObservationFactory(
-        indicator=promise.benefit.indicator, organisation=roadmap.owner, period_end=BEFORE
-    )
+    where = where or roadmap.owner
+    promise = gains(initiative, volume=15 * hours, municipality=where)
+    ObservationFactory(indicator=promise.benefit.indicator, organisation=where, period_end=BEFORE)
     promise.baseline_from = promise.baseline_to = BEFORE
     promise.save()
     return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from stafett.initiatives.models import Participation
 from stafett.roadmap import actions
 from stafett.roadmap.models import Candidate, Proposal
+from stafett.roadmap.queries import solving
+from stafett.work import actions as work
 from stafett.work.worker import do_all
 from tests.factories import NOW
 from tests.pages import Reader
@@ -197,6 +199,69 @@ def test_a_cautious_plan_looks_at_low_benefit_and_high_cost(reads, roadmap):
 
     assert page.shows("The plan takes 1 of 3 candidates")
     assert page.shows("Four plans were worked out")
+
+
+def test_the_four_plans_stand_beside_each_other_with_what_each_risks(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    likely = row_of(page, "What is likely")
+    assert likely.endswith("650.0over the budget in 2027 ")
+    careful = row_of(page, "When the benefit is low and the cost high")
+    assert "within the budget" in careful
+    assert page.shows("In all of them: Tasting.")
+
+
+def test_if_people_can_take_less_the_careful_plan_holds_to_it(reads, roadmap, kari):
+    for row in roadmap.candidates.all():
+        Participation.objects.create(
+            initiative=row.initiative, municipality=kari.home, answer="joins", answered_at=NOW
+        )
+    for budget in roadmap.budgets.all():
+        budget.amount = 1_000_000
+        budget.save()
+    actions.say_capacity(roadmap=roadmap, batons={2027: 2}, by=kari.acting, now=NOW)
+
+    assert asks(reads, roadmap, objective="worst").shows("The plan takes 2 of 3 candidates")
+    page = asks(reads, roadmap, objective="worst", capacity="50")
+
+    assert page.shows("The plan takes 1 of 3 candidates")
+    assert "what Fjordvik can receive, 2, if only 50" in row_of(page, "Tasting")
+
+
+def test_what_was_asked_for_is_asked_for_again_and_what_counts_is_shown(reads, roadmap):
+    page = asks(reads, roadmap, hours="1.5", public_kroner="2")
+    assert page.shows("An hour of freed time1.5 points")
+    assert page.shows("1,000 kroner that other public bodies save2.0 points")
+    assert page.shows("Does not count here: 1,000 kroner off the budget, 1,000 kroner that are")
+
+    form = reads.opens(f"/veikart/{roadmap.pk}/forslag/")
+
+    assert form.answer("hours") == "1.5"
+    assert form.answer("budget") == "0"
+    assert form.answer("public_kroner") == "2"
+
+
+def test_a_plan_whose_worker_died_is_worked_out_by_the_next_from_the_best_so_far(reads, roadmap):
+    reads.sends(f"/veikart/{roadmap.pk}/forslag/", ASKED)
+    assert work.take(timezone.now() + timedelta(seconds=1))
+    best = {"shares": [0.0, 1.0, 1.0], "objective": 1300.0, "bound": None, "gap": None}
+    Proposal.objects.update(best=best)
+
+    assert do_all(now=timezone.now() + timedelta(minutes=2)) == 1
+
+    told = Proposal.objects.get()
+    assert told.job.tries == 2
+    assert told.answer["plan"]["shares"] == best["shares"]
+
+
+def test_a_search_that_is_begun_again_is_never_behind_where_it_was(reads, roadmap):
+    asks(reads, roadmap)
+    inputs = Proposal.objects.get().inputs
+    stopped = solving.Watcher(lambda *_told: None, is_cancelled=lambda: True)
+
+    told = solving.solve(inputs, stopped, begun=[0.0, 1.0, 1.0])
+
+    assert told["plan"]["objective"] == pytest.approx(1300)
 
 
 def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):

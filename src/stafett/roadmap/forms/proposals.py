@@ -1,7 +1,8 @@
 """What somebody fills in to have a plan proposed."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from stafett.benefits.queries.valuing import Account
 from stafett.lib.inputs import Form, Number, VersionedForm
 from stafett.needs.models import LINE_LENGTH
+from stafett.organisations.models import Organisation
 from stafett.roadmap.models import Candidate, TieKind
 from stafett.roadmap.queries.inputs import Aims
+from stafett.roadmap.queries.words import objective_names
 
 POINTS: Any = {"min_value": 0, "max_value": 1_000_000, "max_digits": 10, "decimal_places": 2}
-COUNTS = (
-    Account.BUDGET,
-    Account.HOURS,
-    Account.QUALITY,
+THEIR_OWN = (Account.BUDGET, Account.HOURS, Account.QUALITY)
+FOR_OTHERS = (
+    Account.KRONER,
     Account.INHABITANTS_HOURS,
+    Account.INHABITANTS_KRONER,
+    Account.BUSINESS_HOURS,
     Account.BUSINESS_KRONER,
+    Account.PUBLIC_HOURS,
+    Account.PUBLIC_KRONER,
 )
+COUNTS = (*THEIR_OWN, *FOR_OTHERS)
+MAYBE: Any = {**POINTS, "required": False}
 
 
 class AskForm(Form):
-    """What counts, and how much, in points."""
+    """What counts, and how much, in points; and what the plan must hold to beside the budget."""
 
     budget = Number(
         label=_("Points for each 1,000 kroner off the budget"),
@@ -32,41 +40,96 @@ class AskForm(Form):
     )
     hours = Number(label=_("Points for each hour of freed time"), **POINTS)
     quality = Number(label=_("Points for each quality benefit that is promised"), **POINTS)
-    inhabitants_hours = Number(label=_("Points for each hour that inhabitants save"), **POINTS)
-    business_kroner = Number(label=_("Points for each 1,000 kroner that businesses save"), **POINTS)
     objective = forms.ChoiceField(
         label=_("What is it to be best at?"),
         widget=forms.RadioSelect,
-        choices=[
-            ("likely", _("What is likely")),
-            ("mean", _("On average, also if the benefit is low or the cost high")),
-            ("worst", _("When the benefit is low and the cost high")),
-            ("regret", _("Being as little as possible behind the best, whatever happens")),
-        ],
-    )
-    least_each = Number(
-        label=_("How many points is each municipality to have at least?"),
-        help_text=_("0 if there is no floor."),
-        **POINTS,
+        choices=lambda: list(objective_names().items()),
     )
     seconds = forms.TypedChoiceField(
         label=_("How long may it look for something better?"),
         coerce=int,
         choices=[(10, _("10 seconds")), (60, _("1 minute")), (600, _("10 minutes"))],
     )
+    kroner = Number(label=_("Points for each 1,000 kroner used for something else"), **MAYBE)
+    inhabitants_hours = Number(label=_("Points for each hour that inhabitants save"), **MAYBE)
+    inhabitants_kroner = Number(
+        label=_("Points for each 1,000 kroner that inhabitants save"), **MAYBE
+    )
+    business_hours = Number(label=_("Points for each hour that businesses save"), **MAYBE)
+    business_kroner = Number(label=_("Points for each 1,000 kroner that businesses save"), **MAYBE)
+    public_hours = Number(label=_("Points for each hour that other public bodies save"), **MAYBE)
+    public_kroner = Number(
+        label=_("Points for each 1,000 kroner that other public bodies save"), **MAYBE
+    )
+    capacity = Number(
+        label=_("How much of what people can receive is left if things go badly, in per cent?"),
+        help_text=_("100 if all of it is. It counts in all but the plan for what is likely."),
+        min_value=1,
+        max_value=100,
+        max_digits=3,
+        decimal_places=0,
+        required=False,
+    )
+    least_each = Number(
+        label=_("How many points is each municipality to have at least?"),
+        help_text=_("0 if there is no floor."),
+        **MAYBE,
+    )
 
-    first = {
-        "budget": 1, "hours": 0, "quality": 0, "inhabitants_hours": 0, "business_kroner": 0,
-        "objective": "likely", "least_each": 0, "seconds": 60,
+    first: ClassVar = {
+        **dict.fromkeys(COUNTS, 0), "budget": 1,
+        "objective": "likely", "least_each": 0, "capacity": 100, "seconds": 60,
     }  # fmt: skip
+
+    def __init__(self, *args: Any, places: Sequence[Organisation], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.places = places if len(places) > 1 else []
+        for place in self.places:
+            self.fields[f"least_{place.pk}"] = Number(label=place.label, **MAYBE)
+
+    @classmethod
+    def initial_from(cls, aims: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what was asked for the last time, or what most begin with."""
+        if aims is None:
+            return cls.first
+        own = {f"least_{pk}": least for pk, least in aims.get("least_for", {}).items()}
+        room = round(100 * aims.get("capacity", 1))
+        points = {**aims["points"], **own, "least_each": aims["least_each"]}
+        said = {name: aims[name] for name in ("objective", "seconds")}
+        short = {name: f"{Decimal(str(each)).normalize():f}" for name, each in points.items()}
+        return {**cls.first, "budget": 0, **short, **said, "capacity": room}
+
+    @property
+    def for_others(self) -> list[Any]:
+        """The questions about what others save."""
+        return [self[each.value] for each in FOR_OTHERS]
+
+    @property
+    def floors(self) -> list[Any]:
+        """The municipalities, each with the least it is to have where that differs."""
+        return [self[f"least_{place.pk}"] for place in self.places]
+
+    @property
+    def others_open(self) -> bool:
+        """Whether something is said of others, or must be said anew."""
+        return any(field.errors or _is_said(field) for field in self.for_others)
+
+    @property
+    def limits_open(self) -> bool:
+        """Whether something is said of floors and room, or must be said anew."""
+        asked = [self["capacity"], self["least_each"], *self.floors]
+        return any(field.errors for field in asked) or any(_is_said(field) for field in asked[1:])
 
     def aims(self) -> Aims:
         """Return what is wanted of the plan."""
         said = self.cleaned_data
+        own = {str(place.pk): said[f"least_{place.pk}"] for place in self.places}
         return Aims(
-            points={account.value: float(said[account.value]) for account in COUNTS},
+            points={account.value: float(said[account.value] or 0) for account in COUNTS},
             objective=said["objective"],
-            least_each=float(said["least_each"]),
+            least_each=float(said["least_each"] or 0),
+            least_for={pk: float(least) for pk, least in own.items() if least is not None},
+            capacity=float(said["capacity"] or 100) / 100,
             seconds=said["seconds"],
         )
 
@@ -75,6 +138,10 @@ class AskForm(Form):
         if not self.errors and not any(self.cleaned_data[each.value] for each in COUNTS):
             self.add_error("budget", _("Let something count: give at least one of them points."))
         return cleaned
+
+
+def _is_said(field: Any) -> bool:
+    return str(field.value() or "0").strip() != "0"
 
 
 class PlaceForm(Form):

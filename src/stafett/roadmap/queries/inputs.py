@@ -1,20 +1,27 @@
 """What a proposal is worked out from: the roadmap as it is known that day, as plain numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+from django.db.models import Q
 
 from stafett.benefits.models import State
 from stafett.benefits.queries import promising
 from stafett.benefits.queries.promising import PromiseRow
+from stafett.benefits.queries.sums import IN_KRONER
 from stafett.benefits.queries.valuing import Account
 from stafett.initiatives.models import Answer, Participation
 from stafett.initiatives.queries.costs import Costs
 from stafett.lib import Acting
-from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie
+from stafett.organisations import queries as organisations
+from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie, TieKind
 from stafett.roadmap.queries import plan
+
+Priced = Callable[[int | None], float | None]
+"""From the year an amount is in the prices of, to what it is multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +29,16 @@ class Aims:
     """What somebody wants of a plan: points for what counts, and the least each is to have.
 
     ``points`` are given for 1,000 kroner, for an hour and for a quality benefit, by account.
+    ``least_for`` are the municipalities, by number, whose least is another than ``least_each``.
+    ``capacity`` is the part of what people can receive that is left if things go badly.
     """
 
     points: Mapping[str, float]
     objective: str = "mean"
     least_each: float = 0
     seconds: int = 60
+    least_for: Mapping[str, float] = field(default_factory=dict)
+    capacity: float = 1.0
 
 
 class Place(TypedDict):
@@ -65,6 +76,17 @@ class Override(TypedDict):
     by: str
 
 
+class Barred(TypedDict):
+    """A candidate that cannot be in, by its place in the list, for what it is tied to.
+
+    What it requires is not to be chosen among, or what it excludes is chosen without that.
+    """
+
+    at: int
+    other: str
+    kind: str
+
+
 class Inputs(TypedDict):
     """All that a proposal is worked out from. It is kept with the answer, and never changes."""
 
@@ -78,16 +100,11 @@ class Inputs(TypedDict):
     excludes: list[tuple[int, int]]
     unweighed: list[dict[str, str]]
     overrides: list[Override]
+    barred: NotRequired[list[Barred]]
+    unpriced: NotRequired[list[str]]
 
 
-PER = {
-    Account.BUDGET: 1000.0,
-    Account.KRONER: 1000.0,
-    Account.BUSINESS_KRONER: 1000.0,
-    Account.HOURS: 1.0,
-    Account.INHABITANTS_HOURS: 1.0,
-    Account.QUALITY: 1.0,
-}
+PER = {account: 1000.0 if account in IN_KRONER else 1.0 for account in Account}
 """How much of each account its points are given for."""
 
 
@@ -100,15 +117,23 @@ class _Points:
     high: float = 0
     by_municipality: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
     accounts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    unpriced: bool = False
 
-    def add(self, row: PromiseRow, points: Mapping[str, float]) -> None:
-        """Add a promise that counts."""
+    def add(self, row: PromiseRow, points: Mapping[str, float], priced: Priced) -> None:
+        """Add a promise that counts, in the roadmap's prices (R21)."""
         if row.worth is None or row.left_out:
             return
-        account, amounts = row.worth.account, (row.worth.low, row.worth.likely, row.worth.high)
+        factor = priced(row.worth.price_year)
+        if factor is None:
+            self.unpriced = True
+            return
+        account = row.worth.account
+        amounts = tuple(
+            amount * factor for amount in (row.worth.low, row.worth.likely, row.worth.high)
+        )
         if account == Account.QUALITY:
             amounts = (1, 1, 1)
-        each = points.get(account, 0) / PER.get(account, 1)
+        each = points.get(account, 0) / PER[account]
         low, likely, high = (amount * each for amount in amounts)
         self.low, self.likely, self.high = self.low + low, self.likely + likely, self.high + high
         self.by_municipality[row.commitment.municipality_id] += likely
@@ -120,10 +145,12 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
     looked = plan.Looked(acting, roadmap)
     listed = [row for row in looked.candidates if row.decision != Decision.LEFT_OUT]
     known = [row for row in listed if not looked.costs[row.initiative_id].missing_years]
-    points = _points(acting, [row.initiative_id for row in known], aims.points)
+    priced = _priced(roadmap.price_year, organisations.parameters(acting).price_index)
+    points = _points(acting, [row.initiative_id for row in known], aims.points, priced)
     joined = _joined([row.initiative_id for row in known])
     budgets = [float(looked.budgets.get(year, 0)) for year in looked.years]
-    requires, excludes = _ties(known)
+    ties = _told_ties(listed)
+    requires, excludes = _ties(known, ties)
     return Inputs(
         years=looked.years,
         price_year=roadmap.price_year,
@@ -142,17 +169,31 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
             if row not in known
         ],
         overrides=[],
+        barred=_barred(known, ties),
+        unpriced=[str(row) for row in known if points[row.initiative_id].unpriced],
     )
 
 
+def _priced(price_year: int, index: Mapping[int, Decimal]) -> Priced:
+    """Return what amounts of a year are multiplied by; None where no index tells."""
+
+    def factor(year: int | None) -> float | None:
+        if year in (None, price_year):
+            return 1.0
+        known = index.get(price_year), index.get(year or 0)
+        return float(known[0] / known[1]) if known[0] and known[1] else None
+
+    return factor
+
+
 def _points(
-    acting: Acting, ids: Sequence[int], points: Mapping[str, float]
+    acting: Acting, ids: Sequence[int], points: Mapping[str, float], priced: Priced
 ) -> defaultdict[int, _Points]:
     """Return what each initiative is worth by the promises that have a yes."""
     promises = promising.promises(acting).filter(benefit__initiative__in=ids, state=State.CONFIRMED)
     sums: defaultdict[int, _Points] = defaultdict(_Points)
     for row in promising.promise_rows(list(promises), acting.day):
-        sums[row.commitment.benefit.initiative_id].add(row, points)
+        sums[row.commitment.benefit.initiative_id].add(row, points, priced)
     return sums
 
 
@@ -203,12 +244,42 @@ def _dearer(costs: Costs) -> float:
     return float(total.high / total.likely) if total and total.likely > Decimal(0) else 1.0
 
 
-def _ties(known: Sequence[Candidate]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _told_ties(listed: Sequence[Candidate]) -> list[Tie]:
+    """Return what is said of those that are not left out: together with, or never."""
+    rows = Tie.objects.filter(Q(candidate__in=listed) | Q(kind=TieKind.EXCLUDES, other__in=listed))
+    return list(rows.select_related("candidate__initiative", "other__initiative").order_by("id"))
+
+
+def _ties(
+    known: Sequence[Candidate], ties: Iterable[Tie]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Return which require and which exclude each other, by their place in the list."""
     at = {row.pk: place for place, row in enumerate(known)}
-    ties = Tie.objects.filter(candidate__in=at, other__in=at).order_by("id")
-    pairs = [(row.kind, (at[row.candidate_id], at[row.other_id])) for row in ties]
+    pairs = [
+        (row.kind, (at[row.candidate_id], at[row.other_id]))
+        for row in ties
+        if row.candidate_id in at and row.other_id in at
+    ]
     return (
-        [pair for kind, pair in pairs if kind == "requires"],
-        [pair for kind, pair in pairs if kind == "excludes"],
+        [pair for kind, pair in pairs if kind == TieKind.REQUIRES],
+        [pair for kind, pair in pairs if kind == TieKind.EXCLUDES],
     )
+
+
+def _barred(known: Sequence[Candidate], ties: Iterable[Tie]) -> list[Barred]:
+    """Return those that cannot be in, for what they are tied to is not among those to choose."""
+    at = {row.pk: place for place, row in enumerate(known)}
+    found = []
+    for tie in ties:
+        for one, other in ((tie.candidate, tie.other), (tie.other, tie.candidate)):
+            if one.pk in at and other.pk not in at and _bars(tie, one, other):
+                found.append(Barred(at=at[one.pk], other=str(other), kind=tie.kind))
+    return found
+
+
+def _bars(tie: Tie, one: Candidate, other: Candidate) -> bool:
+    """Whether the tie keeps the one out, when nothing can be chosen about the other."""
+    is_chosen = other.decision == Decision.CHOSEN
+    if tie.kind == TieKind.EXCLUDES:
+        return is_chosen
+    return one.pk == tie.candidate_id and not is_chosen

@@ -1,10 +1,10 @@
 """What is shown of a proposal: the plan, its proof, and why each candidate is in it or not."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +13,13 @@ from stafett.lib import Acting
 from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.solving import floor_places
-from stafett.ui.figures import nok, number, percent
+from stafett.roadmap.queries.words import (
+    counted_names,
+    demand_in_words,
+    objective_names,
+    why_in_words,
+)
+from stafett.ui.figures import number, percent
 from stafett.work.models import State
 
 
@@ -92,6 +98,22 @@ class Rung:
     worth: float | None
     words: str
     count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The best plan by one way of looking at what may happen, and how it does in the others."""
+
+    words: str
+    count: int
+    likely: str
+    low: str
+    over: list[str]
+
+
+LIKELY: Final = "likely"
+LOW: Final = "low"
+NEAR = 1e-9  # a budget is reached, not passed, by so small a share
 
 
 @dataclass(frozen=True)
@@ -316,20 +338,92 @@ class ProposalPage:
     def weights(self) -> list[tuple[str, str]]:
         """What counts, and how much."""
         points = self.inputs["aims"]["points"]
-        names = {
-            "budget": _("1,000 kroner off the budget"),
-            "hours": _("An hour of freed time"),
-            "quality": _("A quality benefit that is promised"),
-            "inhabitants_hours": _("An hour that inhabitants save"),
-            "business_kroner": _("1,000 kroner that businesses save"),
-        }
-        return [(name, _points(points.get(account, 0))) for account, name in names.items()]
+        return [
+            (name, _points(points[account]))
+            for account, name in counted_names().items()
+            if points.get(account)
+        ]
+
+    @property
+    def weightless(self) -> list[str]:
+        """What does not count here."""
+        points = self.inputs["aims"]["points"]
+        return [name for account, name in counted_names().items() if not points.get(account)]
 
     @property
     def floor(self) -> str:
         """The points each municipality is to have at least; empty when there is no floor."""
         least = self.inputs["aims"]["least_each"]
         return _points(least) if least else ""
+
+    @property
+    def own_floors(self) -> list[tuple[str, str]]:
+        """The municipalities that have a floor of their own, and which."""
+        least = self.inputs["aims"].get("least_for", {})
+        return [
+            (place["name"], _points(least[str(place["id"])]) if least[str(place["id"])] else "0")
+            for place in self.inputs["municipalities"]
+            if str(place["id"]) in least
+        ]
+
+    @property
+    def parts(self) -> list[tuple[str, str, str]]:
+        """What each municipality gets of the plan, and the least it is to have, in points."""
+        shares, least = (self.plan or {}).get("shares", []), floor_places(self.inputs)
+        got: defaultdict[str, float] = defaultdict(float)
+        for row, share in zip(self.inputs["candidates"], shares, strict=False):
+            for pk, points in row["by_municipality"].items():
+                got[pk] += share * points
+        return [
+            (
+                place["name"],
+                number(got[str(place["id"])], 1),
+                number(least[place["id"]], 1) if place["id"] in least else "–",
+            )
+            for place in self.inputs["municipalities"]
+        ]
+
+    @property
+    def room(self) -> str:
+        """What is left of what people can receive if things go badly; empty where all is."""
+        share = self.inputs["aims"].get("capacity", 1.0)
+        return percent(share) if share < 1 else ""
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        """The best plan by each way of looking at what may happen, beside each other."""
+        plans = self.answer.get("others", {})
+        names = objective_names()
+        return [self._look(names[each], plans[each]) for each in names if each in plans]
+
+    def _look(self, words: str, shares: Sequence[float]) -> Look:
+        rows = self.inputs["candidates"]
+        likely, low = (
+            sum(row[worth] * share for row, share in zip(rows, shares, strict=True))
+            for worth in (LIKELY, LOW)
+        )
+        return Look(
+            words=words,
+            count=sum(share > 0 for share in shares),
+            likely=number(likely, 1),
+            low=number(low, 1),
+            over=[str(year) for year in self._over_if_dear(shares)],
+        )
+
+    def _over_if_dear(self, shares: Sequence[float]) -> list[int]:
+        """Return the years whose budget a plan passes if all of it is as dear as its high."""
+        rows = self.inputs["candidates"]
+        return [
+            year
+            for at, (year, budget) in enumerate(
+                zip(self.inputs["years"], self.inputs["budgets"], strict=True)
+            )
+            if sum(
+                row["costs"][at] * row["dearer"] * share
+                for row, share in zip(rows, shares, strict=True)
+            )
+            > budget * (1 + NEAR)
+        ]
 
     # --- in words ---
 
@@ -349,100 +443,6 @@ def _points(points: float) -> str:
     if not points:
         return _("does not count")
     return _("%(points)s points") % {"points": number(points, 1)}
-
-
-def demand_in_words(demand: Mapping[str, Any], inputs: Inputs) -> str:
-    """Return one demand as people say it."""
-    kind, place = demand["kind"], demand["place"]
-    if kind in _LIMITS:
-        return _LIMITS[kind](inputs, place[0])
-    titles = [f"«{inputs['candidates'][at]['title']}»" for at in place]
-    return _DECISIONS[kind]() % dict(zip(("what", "other"), titles, strict=False))
-
-
-def _budget(inputs: Inputs, at: int) -> str:
-    told = {"year": inputs["years"][at], "amount": nok(inputs["budgets"][at])}
-    return _("the budget of %(year)s, %(amount)s") % told
-
-
-def _capacity(inputs: Inputs, at: int) -> str:
-    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
-    told = {"place": said[at]["name"], "count": said[at]["batons"]}
-    return _("what %(place)s can receive, %(count)s") % told
-
-
-def _floor(inputs: Inputs, at: int) -> str:
-    return _("that %(place)s gets at least its part") % {"place": _floor_name(inputs, at)}
-
-
-_LIMITS = {"budget": _budget, "capacity": _capacity, "floor": _floor}
-_DECISIONS = {
-    "must": lambda: _("that %(what)s is in"),
-    "must_not": lambda: _("that %(what)s is out"),
-    "requires": lambda: _("%(what)s only together with %(other)s"),
-    "excludes": lambda: _("never both %(what)s and %(other)s"),
-}
-
-
-def _floor_name(inputs: Inputs, at: int) -> str:
-    pk = floor_places(inputs)[at]
-    return next(place["name"] for place in inputs["municipalities"] if place["id"] == pk)
-
-
-def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
-    """Return why a candidate is not in the plan, and what would let it in, a sentence each."""
-    if "price" not in told:
-        return [_between(told)]
-    names = [f"«{inputs['candidates'][at]['title']}»" for at in told["displaces"]]
-    demands = "; ".join(demand_in_words(each, inputs) for each in told["limits"])
-    blocked = "; ".join(demand_in_words(each, inputs) for each in told["conflict"])
-    sentences = {
-        _("There is no room for it beside the plan: %(what)s."): demands,
-        _("No plan has room for it: %(what)s."): blocked,
-        _("It would take the place of %(what)s."): ", ".join(names),
-        _("With it the plan is worth %(what)s points less."): _points_less(told["price"]),
-        _("This would let it in: %(what)s."): _(", or ").join(_changes(told["changes"], inputs)),
-    }
-    return [sentence % {"what": what} for sentence, what in sentences.items() if what]
-
-
-def _between(told: Mapping[str, Any]) -> str:
-    least, most = (number(told[name], 1) for name in ("least", "most"))
-    if told["most"] is None:
-        return _("To have it in would cost at least %(least)s points.") % {"least": least}
-    return _("To have it in would cost from %(least)s to %(most)s points.") % {
-        "least": least,
-        "most": most,
-    }
-
-
-def _points_less(price: float | None) -> str:
-    return "" if price is None else number(max(price, 0.0), 1)
-
-
-def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
-    """Return each change that is enough by itself. Kroner are rounded up, points as well."""
-    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
-    words = []
-    for change in changes:
-        parts = [
-            _("%(amount)s more in %(year)s") % {"amount": nok(ceil(amount)), "year": year}
-            for year, amount in zip(inputs["years"], change["money"], strict=True)
-            if amount > 0
-        ]
-        parts += [
-            _("room for %(count)s more in %(place)s")
-            % {"count": ceil(more), "place": place["name"]}
-            for place, more in zip(said, change["capacity"], strict=False)
-            if more > 0
-        ]
-        if change["value"] > 0:
-            parts.append(
-                _("that it is worth %(points)s points more")
-                % {"points": number(ceil(change["value"] * 10) / 10, 1)}
-            )
-        words.append(_(" and ").join(parts))
-    return [each for each in words if each]
 
 
 def page(proposal: Proposal) -> ProposalPage:

@@ -5,7 +5,7 @@ Nothing here asks the database: the same inputs give the same answer on any day.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
 from stafett.roadmap.queries.inputs import Inputs
 
-AS_EXPECTED, LESS, DEARER, BOTH = "as_expected", "less", "dearer", "both"
-SCENARIOS = (AS_EXPECTED, LESS, DEARER, BOTH)
-"""What may happen: as told, less benefit (low), dearer (high), and both at once."""
 OBJECTIVES = ("likely", "mean", "worst", "regret")
 """By the likely figures alone, or over the scenarios."""
 FACTORS = tuple(share / 10 for share in range(5, 16))
@@ -62,13 +59,13 @@ def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
     rows = inputs["candidates"]
     places, uses, capacities = _capacity(inputs)
     return Problem(
-        values=_values(inputs, chosen),
+        values=[[row[worth] for row in rows] for worth in _worths(inputs, chosen)],
         costs=[row["costs"] for row in rows],
         budgets=inputs["budgets"],
         uses=uses if places else None,
         capacities=capacities if places else None,
         must=_must(inputs),
-        must_not=[moved["at"] for moved in inputs["overrides"] if not moved["is_in"]],
+        must_not=_must_not(inputs),
         requires=inputs["requires"],
         excludes=inputs["excludes"],
         partial={at: row["smallest"] for at, row in enumerate(rows) if row["smallest"] is not None},
@@ -86,15 +83,44 @@ def _must(inputs: Inputs) -> list[int]:
     return [at for at, is_in in decided.items() if is_in]
 
 
-def _values(inputs: Inputs, objective: str) -> list[list[float]]:
-    likely = [row["likely"] for row in inputs["candidates"]]
-    low = [row["low"] for row in inputs["candidates"]]
-    return [likely] if objective == "likely" else [likely, low, likely, low]
+def _must_not(inputs: Inputs) -> list[int]:
+    """Return what is out of the question: moved out here, or tied to what cannot be chosen."""
+    moved = [row["at"] for row in inputs["overrides"] if not row["is_in"]]
+    return [*moved, *(row["at"] for row in inputs.get("barred", ()))]
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """What may happen: which of the benefit's figures comes true, how dear, and what room."""
+
+    worth: Literal["likely", "low"]
+    is_dearer: bool
+    room: float
+
+
+def futures(inputs: Inputs) -> list[Future]:
+    """Return as told, less benefit, dearer, less room where that is said, and all at once."""
+    room = inputs["aims"].get("capacity", 1.0)
+    fewer = [Future("likely", is_dearer=False, room=room)] if room < 1 else []
+    return [
+        Future("likely", is_dearer=False, room=1),
+        Future("low", is_dearer=False, room=1),
+        Future("likely", is_dearer=True, room=1),
+        *fewer,
+        Future("low", is_dearer=True, room=room),
+    ]
+
+
+def _worths(inputs: Inputs, objective: str) -> list[Literal["likely", "low"]]:
+    return ["likely"] if objective == "likely" else [each.worth for each in futures(inputs)]
 
 
 def _scenarios(inputs: Inputs) -> list[Scenario]:
     dearer = [row["dearer"] for row in inputs["candidates"]]
-    return [Scenario(), Scenario(), Scenario(costs=dearer), Scenario(costs=dearer)]
+    return [
+        Scenario(costs=dearer if each.is_dearer else 1.0, capacities=each.room)
+        for each in futures(inputs)
+    ]
 
 
 def _capacity(inputs: Inputs) -> tuple[list[int], list[list[float]], list[float]]:
@@ -105,33 +131,50 @@ def _capacity(inputs: Inputs) -> tuple[list[int], list[list[float]], list[float]
     return ids, uses, [float(place["batons"] or 0) for place in said]
 
 
-def floor_places(inputs: Inputs) -> list[int]:
-    """Return the municipalities that a floor is for: those with something to gain."""
+def floor_places(inputs: Inputs) -> dict[int, float]:
+    """Return the least each municipality is to have, in points, where there is a floor.
+
+    What holds for all holds for those with something to gain; what is said of one holds for it.
+    """
+    aims = inputs["aims"]
     gain = {int(pk) for row in inputs["candidates"] for pk in row["by_municipality"]}
-    return [place["id"] for place in inputs["municipalities"] if place["id"] in gain]
+    common = dict.fromkeys(gain, float(aims["least_each"]))
+    own = {int(pk): float(least) for pk, least in aims.get("least_for", {}).items()}
+    wanted = common | own
+    places = (place["id"] for place in inputs["municipalities"])
+    return {pk: wanted[pk] for pk in places if wanted.get(pk)}
 
 
 def _floors(inputs: Inputs) -> tuple[list[list[float]], list[float]] | None:
-    least, ids = float(inputs["aims"]["least_each"]), floor_places(inputs)
-    if not least or not ids:
+    least = floor_places(inputs)
+    if not least:
         return None
     matrix = [
-        [row["by_municipality"].get(str(pk), 0.0) for row in inputs["candidates"]] for pk in ids
+        [row["by_municipality"].get(str(pk), 0.0) for row in inputs["candidates"]] for pk in least
     ]
-    return matrix, [least] * len(ids)
+    return matrix, list(least.values())
 
 
 # --- the answer -----------------------------------------------------------------------------
 
 
-def solve(inputs: Inputs, watcher: Watcher) -> dict[str, Any]:
-    """Return the best plan with its proof, or which demands cannot all hold."""
+def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict[str, Any]:
+    """Return the best plan with its proof, or which demands cannot all hold.
+
+    ``begun`` is the best plan so far of a search that was broken off.
+    """
     problem = problem_of(inputs)
+    seconds = problem.table.time_limit or SECONDS_EACH
+
+    def tell(progress: Progress) -> None:
+        watcher.tell(0.1 + 0.2 * min(progress.seconds / seconds, 1), progress)
+
     try:
         best = portfolio.select(
             problem,
-            tell=lambda progress: watcher.tell(0.1, progress),
+            tell=tell,
             is_cancelled=watcher.is_cancelled,
+            starts=[np.array(begun)] if begun else [],
         )
     except Infeasible as impossible:
         return {"conflict": [_demand(each) for each in impossible.demands]}
@@ -143,7 +186,7 @@ def solve(inputs: Inputs, watcher: Watcher) -> dict[str, Any]:
         "frontier": _frontier(asked, watcher),
         "more": _more(asked, watcher),
         "why_not": _why_not(asked, watcher),
-        "others": _others(inputs, watcher),
+        "others": _others(inputs, best, watcher),
     }
 
 
@@ -265,15 +308,22 @@ def _hurried(best: Selection) -> Selection:
     return replace(best, problem=replace(best.problem, time_limit=SECONDS_EACH))
 
 
-def _others(inputs: Inputs, watcher: Watcher) -> dict[str, list[float]]:
-    """Return the best plan by each way of looking at what may happen."""
+def _others(inputs: Inputs, best: Selection, watcher: Watcher) -> dict[str, list[float]]:
+    """Return the best plan by each way of looking at what may happen: this one is one of them."""
     plans = {}
     for step, objective in enumerate(OBJECTIVES):
         watcher.tell(0.8 + 0.05 * step, None)
-        hurried = replace(problem_of(inputs, objective), time_limit=SECONDS_EACH)
-        try:
-            found = portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
-        except (Infeasible, NoPlanYet):
-            continue
-        plans[objective] = [float(share) for share in found.chosen]
+        if objective == inputs["aims"]["objective"]:
+            plans[objective] = [float(share) for share in best.chosen]
+        elif found := _hurried_plan(inputs, objective, watcher):
+            plans[objective] = found
     return plans
+
+
+def _hurried_plan(inputs: Inputs, objective: str, watcher: Watcher) -> list[float] | None:
+    hurried = replace(problem_of(inputs, objective), time_limit=SECONDS_EACH)
+    try:
+        found = portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
+    except (Infeasible, NoPlanYet):
+        return None
+    return [float(share) for share in found.chosen]

@@ -26,12 +26,16 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the best plan within the limits."""
     roadmap = get_object_or_404(queries.visible(request.acting), pk=pk)
     _check_planner(request, roadmap)
-    form = forms.AskForm(sent(request), initial=forms.AskForm.first)
+    before = proposals.of_roadmap(request.acting, roadmap)
+    form = forms.AskForm(
+        sent(request),
+        places=queries.municipalities(roadmap, request.acting.day),
+        initial=forms.AskForm.initial_from(before[0].inputs["aims"] if before else None),
+    )
     if form.is_valid():
         action = partial(actions.ask, roadmap=roadmap, aims=form.aims())
         if new := done(request, form, action):
             return redirect(new)
-    before = proposals.of_roadmap(request.acting, roadmap)
     return render(request, "roadmap/ask.html", {"form": form, "roadmap": roadmap, "before": before})
 
 

@@ -1,0 +1,160 @@
+"""Proposals in words: what counts, what is demanded, and why a candidate is left out."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stafett.roadmap.queries.inputs import Inputs
+from stafett.roadmap.queries.solving import floor_places, futures
+from stafett.ui.figures import nok, number, percent
+
+
+def objective_names() -> dict[str, str]:
+    """Return the ways of looking at what may happen, in words."""
+    return {
+        "likely": _("What is likely"),
+        "mean": _("On average, also if the benefit is low or the cost high"),
+        "worst": _("When the benefit is low and the cost high"),
+        "regret": _("Being as little as possible behind the best, whatever happens"),
+    }
+
+
+def counted_names() -> dict[str, str]:
+    """Return what can count, in words: so much of each has its points."""
+    return {
+        "budget": _("1,000 kroner off the budget"),
+        "kroner": _("1,000 kroner that are used for something else"),
+        "hours": _("An hour of freed time"),
+        "quality": _("A quality benefit that is promised"),
+        "inhabitants_hours": _("An hour that inhabitants save"),
+        "inhabitants_kroner": _("1,000 kroner that inhabitants save"),
+        "business_hours": _("An hour that businesses save"),
+        "business_kroner": _("1,000 kroner that businesses save"),
+        "public_hours": _("An hour that other public bodies save"),
+        "public_kroner": _("1,000 kroner that other public bodies save"),
+    }
+
+
+def demand_in_words(demand: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return one demand as people say it."""
+    kind, place = demand["kind"], demand["place"]
+    if kind in _LIMITS:
+        return _in_future(_LIMITS[kind](inputs, place[0]), demand, inputs)
+    if kind == "must_not" and (tied := _barred_in_words(place[0], inputs)):
+        return tied
+    titles = [f"«{inputs['candidates'][at]['title']}»" for at in place]
+    return _DECISIONS[kind]() % dict(zip(("what", "other"), titles, strict=False))
+
+
+def _in_future(limit: str, demand: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return a limit with what must happen for it to stand in the way."""
+    which = demand.get("scenario")
+    future = futures(inputs)[which or 0]
+    if demand["kind"] == "budget" and future.is_dearer:
+        return _("%(limit)s, if all is as dear as it may be") % {"limit": limit}
+    if demand["kind"] == "capacity" and future.room < 1:
+        told = {"limit": limit, "share": percent(future.room)}
+        return _("%(limit)s, if only %(share)s of it is left") % told
+    return limit
+
+
+def _barred_in_words(at: int, inputs: Inputs) -> str:
+    """Return what keeps a candidate out that is tied to one that cannot be chosen among."""
+    for row in inputs.get("barred", ()):
+        if row["at"] == at:
+            told = {"what": f"«{inputs['candidates'][at]['title']}»", "other": f"«{row['other']}»"}
+            return _BARRED[row["kind"]]() % told
+    return ""
+
+
+_BARRED = {
+    "requires": lambda: _(
+        "%(what)s only together with %(other)s, which is left out or cannot be weighed"
+    ),
+    "excludes": lambda: _("never both %(what)s and %(other)s, which is chosen"),
+}
+
+
+def _budget(inputs: Inputs, at: int) -> str:
+    told = {"year": inputs["years"][at], "amount": nok(inputs["budgets"][at])}
+    return _("the budget of %(year)s, %(amount)s") % told
+
+
+def _capacity(inputs: Inputs, at: int) -> str:
+    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    told = {"place": said[at]["name"], "count": said[at]["batons"]}
+    return _("what %(place)s can receive, %(count)s") % told
+
+
+def _floor(inputs: Inputs, at: int) -> str:
+    pk, least = list(floor_places(inputs).items())[at]
+    name = next(place["name"] for place in inputs["municipalities"] if place["id"] == pk)
+    told = {"place": name, "points": number(least, 1)}
+    return _("that %(place)s gets at least %(points)s points") % told
+
+
+_LIMITS = {"budget": _budget, "capacity": _capacity, "floor": _floor}
+_DECISIONS = {
+    "must": lambda: _("that %(what)s is in"),
+    "must_not": lambda: _("that %(what)s is out"),
+    "requires": lambda: _("%(what)s only together with %(other)s"),
+    "excludes": lambda: _("never both %(what)s and %(other)s"),
+}
+
+
+def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
+    """Return why a candidate is not in the plan, and what would let it in, a sentence each."""
+    if "price" not in told:
+        return [_between(told)]
+    names = [f"«{inputs['candidates'][at]['title']}»" for at in told["displaces"]]
+    demands = "; ".join(demand_in_words(each, inputs) for each in told["limits"])
+    blocked = "; ".join(demand_in_words(each, inputs) for each in told["conflict"])
+    sentences = {
+        _("There is no room for it beside the plan: %(what)s."): demands,
+        _("No plan has room for it: %(what)s."): blocked,
+        _("It would take the place of %(what)s."): ", ".join(names),
+        _("With it the plan is worth %(what)s points less."): _points_less(told["price"]),
+        _("This would let it in: %(what)s."): _(", or ").join(_changes(told["changes"], inputs)),
+    }
+    return [sentence % {"what": what} for sentence, what in sentences.items() if what]
+
+
+def _between(told: Mapping[str, Any]) -> str:
+    least, most = (number(told[name], 1) for name in ("least", "most"))
+    if told["most"] is None:
+        return _("To have it in would cost at least %(least)s points.") % {"least": least}
+    return _("To have it in would cost from %(least)s to %(most)s points.") % {
+        "least": least,
+        "most": most,
+    }
+
+
+def _points_less(price: float | None) -> str:
+    return "" if price is None else number(max(price, 0.0), 1)
+
+
+def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
+    """Return each change that is enough by itself. Kroner are rounded up, points as well."""
+    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    words = []
+    for change in changes:
+        parts = [
+            _("%(amount)s more in %(year)s") % {"amount": nok(ceil(amount)), "year": year}
+            for year, amount in zip(inputs["years"], change["money"], strict=True)
+            if amount > 0
+        ]
+        parts += [
+            _("room for %(count)s more in %(place)s")
+            % {"count": ceil(more), "place": place["name"]}
+            for place, more in zip(said, change["capacity"], strict=False)
+            if more > 0
+        ]
+        if change["value"] > 0:
+            parts.append(
+                _("that it is worth %(points)s points more")
+                % {"points": number(ceil(change["value"] * 10) / 10, 1)}
+            )
+        words.append(_(" and ").join(parts))
+    return [each for each in words if each]
