@@ -366,7 +366,7 @@ MOST = {
     "the places": ("anne", "get", "/kommuner/", 5),
     "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
     "my page": ("anne", "get", "/meg/", 4),
-    "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 31),
+    "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 32),
     "two economies, for others": ("siri", "get", "/tiltak/{initiative.pk}/okonomi/", 9),
 }
 """Who opens which page, and how many questions it may ask."""

@@ -433,7 +433,23 @@ def an_initiative(need):
         initiative=initiative, beneficiary="inhabitants", importance=2, extent=1, changed_at=NOW
     )
     benefits.PassedWarning.objects.create(initiative=initiative, rule="R38", passed_at=NOW)
+    benefits.Simulation.objects.create(
+        initiative=initiative,
+        organisation=home,
+        economy="own",
+        drawn_at=NOW,
+        **drawn_of(initiative),
+    )
     return initiative
+
+
+def drawn_of(initiative):
+    """Return what a drawing keeps, of one initiative."""
+    return {
+        "digest": "x", "seed": 1, "draws": 1, "correlation": 0.3, "p10": 1, "p50": 1, "p90": 1,
+        "chance": 1, "inputs": [[initiative.pk, [["licence", 1, 1, 1]]]],
+        "ends": [[initiative.pk, 1, 1, 1]],
+    }  # fmt: skip
 
 
 def a_promise(initiative, indicator):

@@ -513,6 +513,90 @@ class Unpriced(models.Model):
         return self.what
 
 
+# --- how it may turn out --------------------------------------------------------------------
+
+
+class Economy(models.TextChoices):
+    """Whose money. The two are never added."""
+
+    OWN = "own", _("the municipality’s own economy")
+    SOCIAL = "social", _("society’s economy")
+
+
+class Drawn(models.Model):
+    """What many estimates came to together, and all it takes to draw the same again.
+
+    ``inputs`` are the estimates, initiative by initiative, and ``digest`` tells whether they are
+    as they were. ``chance`` is how large a part of the draws ended above nothing; ``ends`` the
+    P10, mean and P90 of each initiative by itself. Amounts are worth today, in NOK.
+    """
+
+    economy = models.CharField(max_length=6, choices=Economy)
+    digest = models.CharField(max_length=64)
+    seed = models.PositiveBigIntegerField()
+    draws = models.PositiveIntegerField()
+    correlation = models.FloatField()
+    inputs = models.JSONField()
+    p10 = models.FloatField()
+    p50 = models.FloatField()
+    p90 = models.FloatField()
+    chance = models.FloatField()
+    ends = models.JSONField()
+    drawn_at = models.DateTimeField()
+    drawn_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        abstract = True
+
+
+DRAWN_SCRUB: dict[str, str] = dict.fromkeys(
+    (
+        "id",
+        "economy",
+        "digest",
+        "seed",
+        "draws",
+        "correlation",
+        "inputs",
+        "p10",
+        "p50",
+        "p90",
+        "chance",
+        "ends",
+        "drawn_at",
+    ),
+    "safe",
+) | {"drawn_by_name": "personal"}
+
+
+class SimulationQuerySet(models.QuerySet["Simulation"]):
+    """What was drawn for an organisation is its own."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(organisation_id=acting.organisation_id)
+
+
+class Simulation(Drawn):
+    """How one initiative may turn out, for one organisation that takes part. The latest stands."""
+
+    scrub: ClassVar = DRAWN_SCRUB | dict.fromkeys(("initiative", "organisation"), "safe")
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+
+    objects = SimulationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "organisation", "economy"], name="one_drawing_an_economy"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}, {self.economy}"
+
+
 # --- what was measured ----------------------------------------------------------------------
 
 

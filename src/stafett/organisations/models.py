@@ -68,6 +68,7 @@ class ParameterName(models.TextChoices):
     DEVIATION_SHARE = "deviation_share", _("a shortfall that is explained, share of the promise")
     YEARS = "years", _("years an initiative is reckoned over")
     INHABITANT_HOUR = "inhabitant_hour", _("value of an hour for an inhabitant, NOK")
+    CORRELATION = "correlation", _("how much what is in one initiative turns out alike, 0 to 1")
 
 
 def _checked_org_number(number: str) -> None:

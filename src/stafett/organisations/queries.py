@@ -224,6 +224,7 @@ class Parameters:
     deviation_share: Decimal | None = None
     years: int | None = None
     inhabitant_hour: Decimal | None = None
+    correlation: Decimal | None = None
 
     def told(self, *names: str) -> list[Figure]:
         """Return the figures of these names, for printing beside a result."""
@@ -240,6 +241,7 @@ AMOUNTS = (
     ParameterName.MEASURING_SHARE,
     ParameterName.DEVIATION_SHARE,
     ParameterName.INHABITANT_HOUR,
+    ParameterName.CORRELATION,
 )
 
 

@@ -120,7 +120,9 @@ def check_unit_is_open(name: str, closed_on: date | None) -> None:
 
 # Figures that are shares of something, and the bounds of others that more is reckoned from.
 SHARES = ("discount_rate", "tax_cost", "measuring_share", "deviation_share")
-BOUNDS: Mapping[str, tuple[int, int]] = {"hours_per_fte": (1, 8784), "years": (1, 100)}
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "hours_per_fte": (1, 8784), "years": (1, 100), "correlation": (0, 1)
+}  # fmt: skip
 WHOLE = ("years", "light_staff", "minimum_n")
 BY_YEAR = ("discount_rate", "price_index")
 FIRST_YEAR = 1900

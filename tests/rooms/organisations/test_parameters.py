@@ -33,6 +33,7 @@ def test_the_nations_figures_hold_where_we_have_none(kari, national_figures):
     assert (told.light_cost, told.light_staff, told.years) == (250_000, 20, 10)
     assert (told.measuring_share, told.deviation_share) == (Decimal("0.1"), Decimal("0.2"))
     assert told.fragment_minutes == 15
+    assert told.correlation == Decimal("0.3")
 
 
 def test_our_own_go_before_them_and_other_municipalities_do_not_see_ours(
@@ -98,6 +99,7 @@ FAIR = {"valid_from": "2026-01-01", "source": "Vårt eget regnskap"}
         ("deviation_share", "0.15", ""),
         ("price_index", "103.1", "2025"),
         ("light_staff", "30", ""),
+        ("correlation", "0.45", ""),
     ],
 )
 def test_anne_sets_the_figures_an_initiative_is_reckoned_with(anne, name, value, step):
@@ -116,6 +118,7 @@ def test_anne_sets_the_figures_an_initiative_is_reckoned_with(anne, name, value,
         ("years", "7.5", "", "value", "Write a whole number."),
         ("years", "0", "", "value", "Write a number from 1 to 100."),
         ("hours_per_fte", "0", "", "value", "Write a number from 1 to 8784."),
+        ("correlation", "30", "", "value", "Write a number from 0 to 1."),
         ("price_index", "103", "", "step", "Write which year the index is for, such as 2026."),
         ("price_index", "0", "2025", "value", "An index is more than 0."),
         ("hourly_cost", "500", "2026", "step", "This figure has no year. Leave the year empty."),

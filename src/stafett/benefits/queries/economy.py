@@ -4,14 +4,16 @@ The own economy is cash on its budget: reductions as the financial plan carries 
 pays. The social one counts all that has a price, and what it costs to collect the tax (R25).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stafett.benefits.queries import unpriced
+from stafett.benefits.models import Drawn, Economy
+from stafett.benefits.queries import outlook, unpriced
+from stafett.benefits.queries.outlook import Asked, Outlook
 from stafett.benefits.queries.own import Own, own_economy
 from stafett.benefits.queries.reckoning import Basis, Ground, Missing, ground_of
 from stafett.benefits.queries.social import Social, social_economy
@@ -26,7 +28,7 @@ from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import Figure
 from stafett.ui.figures import hours, number
 
-__all__ = ["headline", "page", "sums"]
+__all__ = ["headline", "outlooks", "page", "sums", "to_draw"]
 
 FIGURES = (
     ParameterName.YEARS,
@@ -37,6 +39,7 @@ FIGURES = (
     ParameterName.INHABITANT_HOUR,
     ParameterName.FRAGMENT_MINUTES,
     ParameterName.PRICE_INDEX,
+    ParameterName.CORRELATION,
 )
 
 
@@ -158,6 +161,27 @@ def _vat_said(ground: Ground) -> Iterable[str]:
         yield ngettext(
             "%(count)s of the costs is with VAT.", "%(count)s of the costs are with VAT.", with_vat
         ) % {"count": with_vat}
+
+
+# --- how it may turn out --------------------------------------------------------------------
+
+
+def to_draw(reckoned: Reckoned, initiative: Initiative) -> dict[str, Asked | None]:
+    """Return what is to be drawn in each economy."""
+    told = {Economy.OWN: reckoned.own.items, Economy.SOCIAL: reckoned.social.items}
+    together = reckoned.sums.parameters.correlation
+    return {
+        economy: outlook.asked({initiative.pk: items}, seed=initiative.pk, correlation=together)
+        for economy, items in told.items()
+    }
+
+
+def outlooks(reckoned: Reckoned, kept: Mapping[str, Drawn]) -> dict[str, Outlook | None]:
+    """Return what was drawn, as the page shows it."""
+    return {
+        "own_outlook": outlook.of_items(kept.get(Economy.OWN), reckoned.own.items),
+        "social_outlook": outlook.of_items(kept.get(Economy.SOCIAL), reckoned.social.items),
+    }
 
 
 # --- for other pages ------------------------------------------------------------------------

@@ -1,13 +1,13 @@
 """The municipality's own economy: cash on its budget, no tax cost, nobody else's time."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Commitment, PlanLine
-from stafett.benefits.queries.outlook import Item, Outlook, outlook
+from stafett.benefits.queries.outlook import Item
 from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.reckoning import (
     LIKELY,
@@ -41,7 +41,10 @@ class OwnYear:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Cash on the municipality's budget: no tax cost, nobody else's time."""
+    """Cash on the municipality's budget: no tax cost, nobody else's time.
+
+    ``items`` are what the net is made of, each with its three points: what may be drawn.
+    """
 
     years: list[OwnYear]
     net: Span | None
@@ -49,7 +52,7 @@ class Own:
     missing: list[Missing]
     price_year: int | None
     without_plan: list[Commitment]
-    outlook: Outlook | None = None
+    items: list[Item] = field(default_factory=list)
 
     @property
     def saved(self) -> float:
@@ -88,21 +91,19 @@ def own_economy(ground: Ground) -> Own:
         missing=missing,
         price_year=prices.year,
         without_plan=_unplanned(promises),
-        outlook=_outlook(ground, saved, prices) if net else None,
+        items=_items(ground, saved, prices) if net else [],
     )
 
 
-def _outlook(ground: Ground, saved: Floats, prices: Prices) -> Outlook | None:
-    """Return how it may turn out: the plan is decided, what it costs is not."""
+def _items(ground: Ground, saved: Floats, prices: Prices) -> list[Item]:
+    """Return what the net is made of: the plan is decided, what it costs is not."""
     rates = ground.parameters.rates
     if rates is None:
-        return None
-    flows = [
-        (_("The reductions in the plan"), np.tile(saved, (3, 1))),
-        *((str(name), -flow) for name, flow in ground.cost_by_kind([Payer.MUNICIPALITY], prices)),
-    ]
-    items = [Item.of(name, value_today(flow, rates)) for name, flow in flows]
-    return outlook(items, seed=ground.initiative.pk)
+        return []
+    costs = ground.cost_by_kind([Payer.MUNICIPALITY], prices)
+    decided = value_today(np.tile(saved, (3, 1)), rates)
+    plan = Item.of("plan", _("The reductions in the plan"), decided)
+    return [plan, *(Item.of(kind, kind.label, value_today(-flow, rates)) for kind, flow in costs)]
 
 
 def _on_the_budget(ground: Ground) -> list[Line]:

@@ -82,14 +82,11 @@ class Ground:
         """Return what these pay each year, shape (3, years), positive."""
         return self._paid([cost for cost in self.costs if cost.payer in payers], prices)
 
-    def cost_by_kind(self, payers: Iterable[str], prices: Prices) -> list[tuple[str, Floats]]:
-        """Return the same for each kind of cost by itself, with its name."""
+    def cost_by_kind(self, payers: Iterable[str], prices: Prices) -> list[tuple[CostKind, Floats]]:
+        """Return the same for each kind of cost by itself."""
         paid = [cost for cost in self.costs if cost.payer in payers and cost.high]
         return [
-            (
-                str(CostKind(kind).label),
-                self._paid([cost for cost in paid if cost.kind == kind], prices),
-            )
+            (CostKind(kind), self._paid([cost for cost in paid if cost.kind == kind], prices))
             for kind in _kinds(paid)
         ]
 
@@ -102,7 +99,7 @@ class Ground:
 
 
 def _kinds(costs: Iterable[CostLine]) -> list[str]:
-    return list(dict.fromkeys(cost.kind for cost in costs))
+    return sorted({cost.kind for cost in costs})
 
 
 def _spread(cost: CostLine, ground: Ground) -> Floats:

@@ -1,13 +1,14 @@
 """The social economy: what everybody gains less what everybody pays, as far as it has a price."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import TakeOut
-from stafett.benefits.queries.outlook import Item, Outlook, outlook
+from stafett.benefits.queries.outlook import Item
 from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.reckoning import (
     LIKELY,
@@ -31,8 +32,13 @@ DECIDED = (TakeOut.OTHER_USE, TakeOut.AVOIDED_GROWTH)
 PUBLIC = (Payer.MUNICIPALITY, Payer.REGION, Payer.GRANT)
 
 
-Gain = tuple[str, Floats, str]
-"""What it is called, what it is worth each year, and how it is priced."""
+class Gain(NamedTuple):
+    """What it is called, what it is worth each year, and how it is priced."""
+
+    key: str
+    title: str
+    flow: Floats
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Social:
-    """What everybody gains less what everybody pays, as far as it has a price."""
+    """What everybody gains less what everybody pays, as far as it has a price.
+
+    ``items`` are what the net is made of, each with its three points: what may be drawn.
+    """
 
     parts: list[Part]
     net: Span | None
@@ -54,7 +63,7 @@ class Social:
     sentence: str
     missing: list[Missing]
     price_year: int | None
-    outlook: Outlook | None = None
+    items: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +77,7 @@ class Flows:
 
     @property
     def benefits(self) -> Floats:
-        return np.sum([np.zeros_like(self.saved), *(flow for _title, flow, _note in self.gains)], 0)
+        return np.sum([np.zeros_like(self.saved), *(gain.flow for gain in self.gains)], 0)
 
 
 def social_economy(ground: Ground) -> Social:
@@ -84,24 +93,24 @@ def social_economy(ground: Ground) -> Social:
     )
     net, tax_cost = in_order(total.net), float(total.tax_cost[LIKELY])
     parts = [*_parts(flows, rates), Part(_tax_title(tax_cost), -tax_cost, _tax_note(ground))]
-    sentence, seen = _social_sentence(net, ground), _outlook(ground, flows, prices)
-    return Social(parts, net, tax_cost, sentence, [], prices.year, seen)
+    sentence, items = _social_sentence(net, ground), _items(ground, flows, prices)
+    return Social(parts, net, tax_cost, sentence, [], prices.year, items)
 
 
-def _outlook(ground: Ground, flows: Flows, prices: Prices) -> Outlook | None:
-    """Return how it may turn out. A public krone counts with the tax that is behind it (R25)."""
+def _items(ground: Ground, flows: Flows, prices: Prices) -> list[Item]:
+    """Return what the net is made of. A public krone counts with the tax behind it (R25)."""
     rates, tax = ground.parameters.rates, ground.parameters.tax_cost
     if rates is None or tax is None:
-        return None
+        return []
     public = 1 + float(tax)
+    costs = ground.cost_by_kind(PUBLIC, prices)
     told = [
-        (_("Less spent on the budget"), flows.saved * public),
-        *((title, flow) for title, flow, _note in flows.gains),
-        *((name, -flow * public) for name, flow in ground.cost_by_kind(PUBLIC, prices)),
-        (_("Costs for others"), -flows.others),
+        Gain("saved", _("Less spent on the budget"), flows.saved * public),
+        *flows.gains,
+        *(Gain(kind, str(kind.label), -flow * public) for kind, flow in costs),
+        Gain("others", _("Costs for others"), -flows.others),
     ]
-    items = [Item.of(name, value_today(flow, rates)) for name, flow in told]
-    return outlook(items, seed=ground.initiative.pk)
+    return [Item.of(each.key, each.title, value_today(each.flow, rates)) for each in told]
 
 
 def _figures_needed(ground: Ground) -> list[str]:
@@ -122,12 +131,14 @@ def _flows(ground: Ground, prices: Prices) -> Flows:
 def _parts(flows: Flows, rates: cashflow.RateSchedule) -> list[Part]:
     """Return what the net is made of and of how much; what is nothing is left out."""
     told = [
-        (_("Less spent on the budget"), flows.saved, ""),
+        Gain("saved", _("Less spent on the budget"), flows.saved),
         *flows.gains,
-        (_("Public costs"), -flows.outlay, ""),
-        (_("Costs for others"), -flows.others, ""),
+        Gain("outlay", _("Public costs"), -flows.outlay),
+        Gain("others", _("Costs for others"), -flows.others),
     ]
-    return [Part(title, _worth(flow, rates), note) for title, flow, note in told if flow.any()]
+    return [
+        Part(each.title, _worth(each.flow, rates), each.note) for each in told if each.flow.any()
+    ]
 
 
 def _social_prices(ground: Ground) -> Prices:
@@ -166,7 +177,7 @@ def _gains(ground: Ground, prices: Prices) -> list[Gain]:
     if capacity := _capacity(ground):
         gains.append(_hours_priced(ground, prices, capacity))
     gains += [
-        (_kroner_title(account), _added(ground, prices, account), "")
+        Gain(account, _kroner_title(account), _added(ground, prices, account))
         for account in sorted(IN_KRONER - {Account.BUDGET})
         if ground.has(account)
     ]
@@ -192,7 +203,8 @@ def _hours_priced(ground: Ground, prices: Prices, capacity: Sequence[Line]) -> G
         * prices.factor(line.hour_price_year)
         for line in capacity
     ]
-    return _("Staff time used for something else"), np.sum(flows, 0), _hour_note(ground, capacity)
+    title, note = _("Staff time used for something else"), _hour_note(ground, capacity)
+    return Gain("capacity", title, np.sum(flows, 0), note)
 
 
 def _hour_note(ground: Ground, capacity: Sequence[Line]) -> str:
@@ -209,7 +221,8 @@ def _inhabitants_priced(ground: Ground, prices: Prices) -> Gain:
     [year] = _price_year(ground.parameters, ParameterName.INHABITANT_HOUR)
     in_hours = _added(ground, Prices(None), Account.INHABITANTS_HOURS)
     note = _("at %(kroner)s an hour") % {"kroner": nok(each)}
-    return _("Inhabitants’ time"), in_hours * float(each or 0) * prices.factor(year), note
+    flow = in_hours * float(each or 0) * prices.factor(year)
+    return Gain("inhabitants", _("Inhabitants’ time"), flow, note)
 
 
 def _added(ground: Ground, prices: Prices, account: Account) -> Floats:

@@ -5,14 +5,17 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.benefits.actions import economy as actions
+from stafett.benefits.actions import outlook as drawing
 from stafett.benefits.forms import economy as forms
-from stafett.benefits.models import Unpriced
+from stafett.benefits.models import Simulation, Unpriced
 from stafett.benefits.queries import economy as queries
 from stafett.benefits.queries import unpriced
+from stafett.benefits.queries.outlook import Outlook
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
@@ -24,8 +27,25 @@ get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def economy(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the two economies side by side, with what has no price and how it is reckoned."""
     found = get_object_or_404(initiatives.visible(request.acting), pk=pk)
-    context = {"page": queries.page(request.acting, found), "initiative": found}
+    page = queries.page(request.acting, found)
+    context = {"page": page, "initiative": found, **_outlooks(request, page, found)}
     return render(request, "benefits/economy.html", context)
+
+
+def _outlooks(
+    request: HttpRequest, page: queries.EconomyPage, found: Initiative
+) -> dict[str, Outlook | None]:
+    """Return how each economy may turn out, drawn anew where what it rests on has changed."""
+    if page.reckoned is None:
+        return {}
+    kept = drawing.bring_up_to_date(
+        rows=Simulation,
+        of={"initiative": found, "organisation_id": request.acting.organisation_id},
+        asked=queries.to_draw(page.reckoned, found),
+        by=request.acting,
+        now=now(),
+    )
+    return queries.outlooks(page.reckoned, kept)
 
 
 @get_and_post
