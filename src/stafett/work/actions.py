@@ -6,9 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from stafett.work import queries, rules
 from stafett.work.models import Job, State
@@ -23,6 +25,20 @@ class TakenOver(Exception):
 def ask(task: str, arguments: dict[str, Any], *, now: datetime, due_at: datetime) -> Job:
     """Put a job in line. It is there when the transaction is, and not otherwise."""
     return Job.objects.create(task=task, arguments=arguments, asked_at=now, due_at=due_at)
+
+
+def begin_day(now: datetime) -> int:
+    """Ask for the day's rounds; those that are asked for already are not asked for again.
+
+    Returns how many are new. ``EVERY_DAY`` in the settings names them.
+    """
+    day = localdate(now)
+    told = {"arguments": {"args": [], "kwargs": {}}, "asked_at": now, "due_at": now}
+    rounds = [
+        Job.objects.get_or_create(key=f"{task} {day}", defaults={"task": task, **told})
+        for task in settings.EVERY_DAY
+    ]
+    return sum(is_new for _job, is_new in rounds)
 
 
 def take(now: datetime) -> Job | None:
@@ -108,6 +124,11 @@ class Turn:
         self.told_at = clock()
         self._stopped = threading.Event()
         self._is_over = False
+
+    @property
+    def now(self) -> datetime:
+        """What the clock says."""
+        return self._clock()
 
     def goes_on(self, progress: float | None = None) -> bool:
         """Tell how far it has come (0-1), and hear whether to go on.

@@ -34,7 +34,7 @@ class Job(models.Model):
     """One call of a function, in the transaction of the change that asked for it.
 
     ``hold`` counts who has held it: a worker that lost its job to another has an old number,
-    and can change nothing any more.
+    and can change nothing any more. What has a ``key`` is asked for once.
     """
 
     scrub: ClassVar = dict.fromkeys(
@@ -51,6 +51,7 @@ class Job(models.Model):
             "is_called_off",
             "failure",
             "ended_at",
+            "key",
         ),
         "safe",
     ) | {"arguments": "sensitive"}
@@ -67,6 +68,7 @@ class Job(models.Model):
     is_called_off = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
 
     objects = JobQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localtime
+
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OVER = (DONE, FAILED, CANCELLED)
 
@@ -11,6 +13,12 @@ BEATS_EVERY = timedelta(seconds=15)
 MOST_TRIES = 6
 KEPT_FOR = timedelta(days=30)
 """Jobs that went well are forgotten after that; those that failed stay to be looked at."""
+DAY_BEGINS_AT = 6
+
+
+def day_has_begun(now: datetime) -> bool:
+    """Whether it is morning: the day's rounds write mail, and nobody is woken by it."""
+    return localtime(now).hour >= DAY_BEGINS_AT
 
 
 def next_try(now: datetime, *, tries: int) -> datetime | None:

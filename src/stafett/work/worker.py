@@ -37,10 +37,10 @@ def do_next(*, now: datetime, clock: Clock = timezone.now) -> bool:
     return True
 
 
-def do_all(*, now: datetime) -> int:
+def do_all(*, now: datetime, clock: Clock = timezone.now) -> int:
     """Do everything that is due now, and return how many jobs that was."""
     done = 0
-    while do_next(now=now):
+    while do_next(now=now, clock=clock):
         done += 1
     return done
 

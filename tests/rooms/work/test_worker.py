@@ -10,12 +10,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from stafett.config import settings as base_settings
 from stafett.people.models import Person
 from stafett.work import actions, rules, worker
 from stafett.work.actions import Turn
+from stafett.work.management.commands import work
 from stafett.work.models import Job, State
 from tests.rooms.work import chores
 from tools.shell import ROOT
@@ -251,3 +255,45 @@ def _database(folder: Path) -> dict[str, str]:
     host = quote(at["HOST"], safe="")
     address = f"postgres://{at['USER']}:{at['PASSWORD']}@{host}:{at['PORT']}/{at['NAME']}"
     return {"STAFETT_DATABASE_URL": address, "STAFETT_OWNER_DATABASE_URL": ""}
+
+
+# --- every day ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rounds(settings):
+    settings.EVERY_DAY = ["tests.rooms.work.chores.note_the_day"]
+
+
+def test_a_days_rounds_are_done_once_however_often_they_are_asked_for(rounds):
+    assert actions.begin_day(NOW) == 1
+    assert actions.begin_day(NOW + timedelta(hours=6)) == 0
+    worker.do_all(now=later(seconds=1))
+    assert actions.begin_day(NOW + timedelta(hours=7)) == 0
+
+    assert actions.begin_day(NOW + timedelta(days=1)) == 1
+
+    assert chores.done == ["i dag"]
+
+
+def test_the_command_begins_the_day_and_does_it(rounds, capsys):
+    call_command("daily")
+    call_command("daily")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "1 rounds begun, 1 jobs done",
+        "0 rounds begun, 0 jobs done",
+    ]
+
+
+@pytest.mark.parametrize(("hour", "begun"), [(4, 0), (5, 1), (22, 1)])
+def test_the_worker_begins_the_day_in_the_morning(rounds, hour, begun):
+    """Six in Oslo is five o'clock here."""
+    work.Command()._tidy(NOW.replace(hour=hour))
+
+    assert Job.objects.count() == begun
+
+
+@pytest.mark.parametrize("name", base_settings.EVERY_DAY)
+def test_what_is_done_every_day_is_there(name):
+    assert import_string(name).takes_context

@@ -9,14 +9,17 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from stafett.work import actions, worker
+from stafett.work import actions, rules, worker
 
 LOOKS_EVERY_SECONDS = 0.5
 TIDIES_EVERY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
-    """Does the jobs in line, one after another; stops when the one in hand is done."""
+    """Does the jobs in line, one after another; stops when the one in hand is done.
+
+    From six in the morning it also asks for the day's rounds, once a day however many workers.
+    """
 
     _tidies_at = datetime.min.replace(tzinfo=UTC)
 
@@ -51,6 +54,8 @@ class Command(BaseCommand):
 
     def _tidy(self, now: datetime) -> bool:
         if now >= self._tidies_at:
+            if rules.day_has_begun(now):
+                actions.begin_day(now)
             actions.forget(now)
             self._tidies_at = now + TIDIES_EVERY
         return False
