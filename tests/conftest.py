@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis
 
 from tests import database
 from tests.cast import *  # noqa: F403 - the cast is for every test
+from tests.postbox import postbox  # noqa: F401 - so is the mail server
 
 # A busy machine makes no test wrong: how long an example takes is for benchmarks.
 hypothesis.register_profile("house", deadline=None)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from stafett.benefits.models import MapNode, Process, Unpriced
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Organisation, RoleKind
+from stafett.post.models import Mail
 from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.models import Candidate
 from stafett.roadmap.queries.inputs import Aims
@@ -43,6 +44,10 @@ def town(kari, anne, rune, national_figures):
         need=need, answer="Takk", answered_on=factories.TODAY, answered_by_name="Kari", shown=True
     )
     factories.UnitFactory(organisation=kari.home)
+    Mail.objects.create(
+        person=kari.person, organisation=kari.home, subject="Tallet for april", state="refused",
+        asked_at=factories.NOW, due_at=factories.NOW,
+    )  # fmt: skip
     leads = factories.RoleFactory(organisation=rune.home, kind=RoleKind.ADMINISTRATOR)
     at = f"/behov/{need.pk}/"
     planned = _roadmap_pages(kari)
@@ -120,6 +125,7 @@ def town(kari, anne, rune, national_figures):
             *received,
             "/organisasjon/",
             "/meg/",
+            "/meg/post/",
             "/passord/",
             "/logg-ut/",
             "/logg-inn/",
@@ -129,6 +135,7 @@ def town(kari, anne, rune, national_figures):
             *planned,
             "/organisasjon/",
             "/organisasjon/om/",
+            "/organisasjon/post/",
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],

@@ -11,8 +11,8 @@ from stafett.config import urls
 from stafett.journey.demo import cast
 from stafett.people.models import Person
 
-DOORS = ["demo:choose", "demo:sign_in", "demo:anywhere"]
-ADDRESSES = ["/demo/", "/demo/inn/", "/demo/hvor-som-helst/"]
+DOORS = ["demo:choose", "demo:sign_in", "demo:anywhere", "demo:mail"]
+ADDRESSES = ["/demo/", "/demo/inn/", "/demo/hvor-som-helst/", "/demo/post/"]
 
 
 @pytest.fixture

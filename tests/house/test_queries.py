@@ -26,6 +26,7 @@ from stafett.initiatives.models import Initiative, Participation
 from stafett.lib.database import tell_database
 from stafett.needs.models import CatalogueWord
 from stafett.organisations.models import Parameter
+from stafett.post.models import Mail
 from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
 from stafett.roadmap.queries.inputs import Aims
@@ -87,6 +88,10 @@ def grow(cast, need, count):
         MembershipFactory(group=RegionFactory(), member=home, confirmed_on=None)
         MembershipFactory(group=home, member=OrganisationFactory())
         CatalogueWord.objects.create(organisation=home, word=f"ord{count}x{number}")
+        Mail.objects.create(
+            person=cast.person, organisation=home, key=f"{count} {number}", state="refused",
+            asked_at=NOW, due_at=NOW,
+        )  # fmt: skip
         Parameter.objects.create(
             organisation=home, name="price_index", step=number + count, value=1, valid_from=day
         )
@@ -327,6 +332,8 @@ MOST = {
     "the relay board, for nobody": (None, "get", "/stafettbanen/", 16),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
+    "mail to me": ("anne", "get", "/meg/post/", 7),
+    "the organisation's mail": ("anne", "get", "/organisasjon/post/", 7),
     "the library": ("anne", "get", "/laering/", 10),
     "the library, for nobody": (None, "get", "/laering/", 4),
     "a case": ("anne", "get", "/laering/{case.pk}/", 18),

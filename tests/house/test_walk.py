@@ -35,6 +35,7 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people.models import Person
+from stafett.post.models import Choice, Mail
 from stafett.reports.models import Edition
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
@@ -100,6 +101,7 @@ ROWS = {
     ("role", "pk"): ("organisations:end_role", "handovers:end_delegation"),
     ("unit", "pk"): ("organisations:close_unit",),
     ("membership", "pk"): ("organisations:confirm_membership", "organisations:end_membership"),
+    ("mail", "pk"): ("post:send_anew",),
     ("indicator", "pk"): (
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
     ),
@@ -209,6 +211,10 @@ class World:
     step: handovers.ChangeStep
     receipt: handovers.Receipt
     case: cases.Case
+
+    @property
+    def mail(self):
+        return Mail.objects.filter(organisation=self.home).first()
 
     @property
     def unpriced(self):
@@ -334,6 +340,10 @@ def world(kari, anne, region):
     case = a_case(initiative)
     Edition.objects.create(day=today, made_at=NOW, minimum=5)
     Head.objects.create(chain=entry.chain, sequence=1)
+    Choice.objects.create(person=kari.person)
+    Mail.objects.create(
+        person=anne.person, organisation=home, state="refused", asked_at=NOW, due_at=NOW
+    )
     Job.objects.create(task="x", arguments={}, asked_at=NOW, due_at=NOW)
     detail = Detail.objects.create(entry=entry, salt="x", text="{}")
     for model in set(OURS) - PUBLIC - {Entry, Head} - STAYS:

@@ -54,7 +54,7 @@ class Environment(BaseSettings):
     email_url: str = Field(
         "",
         description="Outgoing mail, `smtp://user:password@host:587/?tls=1`. Empty means mail is "
-        "written to files in data_dir/mail.",
+        "written to files in data_dir/mail; so it is in a demo, whatever stands here.",
     )
     mail_from: str = Field("Stafett <stafett@localhost>", description="Sender of outgoing mail.")
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "stafett.initiatives",
     "stafett.needs",
     "stafett.indicators",
+    "stafett.post",
     "stafett.organisations",
     "stafett.people",
     "stafett.audit",
@@ -210,10 +211,12 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
+EVERY_DAY = ["stafett.post.jobs.tidy"]
+"""What the worker does once a day."""
 
 PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
-if ENVIRONMENT.email_url:
+if ENVIRONMENT.email_url and not DEMO:  # Nobody invented gets mail.
     _mail = urlsplit(ENVIRONMENT.email_url)
     _mail_options = parse_qs(_mail.query)
     EMAIL_HOST = _mail.hostname or "localhost"

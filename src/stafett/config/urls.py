@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("stafett.initiatives.urls")),
     path("", include("stafett.needs.urls")),
     path("", include("stafett.indicators.urls")),
+    path("", include("stafett.post.urls")),
     path("", include("stafett.organisations.urls")),
     path("", include("stafett.people.urls")),
 ]

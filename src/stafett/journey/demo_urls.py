@@ -8,5 +8,6 @@ app_name = "demo"
 urlpatterns = [
     path("demo/", views.choose, name="choose"),
     path("demo/inn/", views.sign_in, name="sign_in"),
+    path("demo/post/", views.mail, name="mail"),
     path("demo/hvor-som-helst/", views.anywhere, name="anywhere"),
 ]

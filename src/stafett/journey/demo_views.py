@@ -18,6 +18,7 @@ from stafett.lib.inputs import Form, clean_text
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Organisation
 from stafett.people.models import Person
+from stafett.post import queries as post
 
 
 class AnywhereForm(Form):
@@ -79,6 +80,13 @@ def anywhere(request: HttpRequest) -> HttpResponse:
     except IntegrityError:  # Another visitor came to the same place in the same moment.
         person = seeding.employee_of(municipality, now=timezone.now())
     return _signed_in(request, person)
+
+
+@require_GET
+def mail(request: HttpRequest) -> HttpResponse:
+    """Show the mail to whoever is signed in. In a demo it is only written to files."""
+    mails = post.filed_for(getattr(request.user, "email", ""))
+    return render(request, "journey/demo_mail.html", {"mails": mails})
 
 
 def _page(request: HttpRequest, form: AnywhereForm) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Outgoing mail and calendar entries: kept until sent, sent once, and noted."""

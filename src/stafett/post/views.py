@@ -1,0 +1,56 @@
+"""Pages about mail: how often I want it, and what the organisation has sent."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stafett.lib.doors import done, sent
+from stafett.post import actions, forms, queries, rules
+
+PER_PAGE, LAST = 50, 10
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pace(request: HttpRequest) -> HttpResponse:
+    """Choose how often I get mail, and see what was sent to me."""
+    form = forms.PaceForm(sent(request), initial={"pace": queries.pace_of(request.user.pk)})
+    if form.is_valid():
+        action = partial(actions.choose_pace, person=request.user, pace=form.cleaned_data["pace"])
+        if done(request, form, action) is not False:
+            messages.success(request, _("Saved. What waits for you follows the new choice."))
+            return redirect("post:pace")
+    mails = queries.to_me(request.acting)
+    page = Paginator(mails, PER_PAGE).get_page(request.GET.get("side", 1))
+    return render(request, "post/pace.html", {"form": form, "page": page})
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Show what the organisation has sent: what, when and to whom, not what it said."""
+    _must_look_after_it(request)
+    page = Paginator(queries.log(request.acting), PER_PAGE).get_page(request.GET.get("side", 1))
+    trouble = queries.in_trouble(request.acting)
+    context = {"page": page, "refused": trouble.get(rules.REFUSED, 0),
+               "given_up": trouble.get(rules.GIVEN_UP, 0)}  # fmt: skip
+    return render(request, "post/log.html", context)
+
+
+@require_POST
+def send_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try again what could not be sent."""
+    _must_look_after_it(request)
+    mail = get_object_or_404(queries.log(request.acting), pk=pk)
+    if actions.send_anew(mail=mail, by=request.acting, now=timezone.now()):
+        messages.success(request, _("It is sent anew."))
+    return redirect("post:log")
+
+
+def _must_look_after_it(request: HttpRequest) -> None:
+    if not rules.may_read_the_log(request.acting):
+        raise Http404
