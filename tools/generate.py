@@ -17,6 +17,9 @@ from pydantic.fields import FieldInfo
 from tools.shell import ROOT, say
 
 if TYPE_CHECKING:
+    from stafett.journey.calculations import Page as Calculations
+    from stafett.journey.calculations.worked import Step as Line
+    from stafett.journey.calculations.worked import Worked
     from stafett.journey.rulebook import Machine, Page, Row
 
 
@@ -109,7 +112,39 @@ def _diagram(machine: "Machine") -> Iterator[str]:
     yield "```"
 
 
-def _page(page: "Page", lines: Iterable[str]) -> str:
+def calculations_page(language: str) -> str:
+    """How figures are reckoned, in worked examples, from journey's ``calculations``."""
+    from stafett.journey import calculations
+
+    with translation.override(language):
+        lines: list[str] = []
+        for topic in calculations.TOPICS:
+            lines += ["", f'## <a id="{topic.key}"></a>{topic.title}', "", str(topic.lead)]
+            for example in topic.examples:
+                lines += _example(calculations.PAGE, example)
+        return _page(calculations.PAGE, lines[1:])
+
+
+def _example(page: "Calculations", example: "Worked") -> Iterator[str]:
+    yield from ["", f'### <a id="{example.key}"></a>{example.title}', "", str(example.shows), ""]
+    yield from [f"> {example.rule}", "", f"{page.given}:", ""]
+    yield f"| {' | '.join(_cell(str(head)) for head in example.heads)} |"
+    yield f"|{'|'.join('---:' if is_figure else '---' for _, is_figure in example.columns)}|"
+    for row in example.shown_rows:
+        yield f"| {' | '.join(_cell(cell) for cell, _ in row)} |"
+    yield from ["", f"{page.answers}:", ""]
+    yield from (f"- {answer.says}: **{answer.shown}**" for answer in example.answers)
+    yield from ["", f"{page.by_hand}:", ""]
+    yield from (f"1. {_line(step)}" for step in example.by_hand)
+    if example.source:
+        yield from ["", f"{page.source}: {example.source}"]
+
+
+def _line(step: "Line") -> str:
+    return f"{step.says}: {step.shown}" if step.sum else str(step.says)
+
+
+def _page(page: "Page | Calculations", lines: Iterable[str]) -> str:
     return "\n".join([f"# {page.title}", "", str(page.lead), "", *lines, ""])
 
 
@@ -132,6 +167,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/settings.md": settings_page,
     **_in_each_language("rules", rules_page),
     **_in_each_language("states", states_page),
+    **_in_each_language("calculations", calculations_page),
 }
 
 

@@ -79,6 +79,7 @@ def town(kari, anne, rune, national_figures):
             round_page,
             "/tiltak/",
             "/stafettbanen/",
+            "/slik-regner-vi/",
             *told,
             *solved[:2],
             map_pages[0],

@@ -13,4 +13,5 @@ urlpatterns = [
     path("stafettbanen/", views.board, name="board"),
     path("hjelp/regler/", views.rules, name="rules"),
     path("hjelp/tilstander/", views.states, name="states"),
+    path("slik-regner-vi/", views.calculations, name="calculations"),
 ]

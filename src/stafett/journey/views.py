@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stafett.cases import queries as cases
 from stafett.initiatives import queries as initiatives
 from stafett.journey import actions, drawings, forms, rulebook
+from stafett.journey.calculations import PAGE, TOPICS
 from stafett.journey.queries import board as boards
 from stafett.journey.queries import home as queries
 from stafett.journey.queries import round as rounds
@@ -130,3 +131,11 @@ def states(request: HttpRequest) -> HttpResponse:
         "nothing": rulebook.NOTHING_TO_DO,
     }
     return render(request, "journey/states.html", context)
+
+
+@require_safe
+@login_not_required
+def calculations(request: HttpRequest) -> HttpResponse:
+    """Show how figures are reckoned, in examples one can redo."""
+    context = {"page": PAGE, "topics": TOPICS}
+    return render(request, "journey/calculations.html", context)

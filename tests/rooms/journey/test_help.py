@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 from django.utils import translation
 
-from stafett.journey import drawings, rulebook
+from stafett.journey import calculations, drawings, rulebook
 from tests.factories import NeedFactory
 from tests.pages import Reader
 
 RULES, STATES = "/hjelp/regler/", "/hjelp/tilstander/"
+CALCULATIONS = "/slik-regner-vi/"
 LANGUAGES = ["nb", "nn", "en"]
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,26 @@ def test_every_page_leads_to_help(kari):
     assert Reader().opens("/").links["Help"] == RULES
     assert Reader(kari).opens("/").links["Help"] == RULES
     assert Reader().opens(RULES).links["Step by step"] == STATES
+    assert Reader().opens(RULES).links["How we calculate"] == CALCULATIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_passer_by_redoes_every_figure_in_their_own_language(language):
+    page = Reader(language=language).opens(CALCULATIONS)
+
+    with translation.override(language):
+        for example in calculations.examples():
+            part = page.part(example.key).text
+            assert str(example.title) in part
+            for line in (*example.answers, *example.by_hand):
+                assert str(line.says) in part
+                assert " ".join(line.shown.split()) in part
+
+
+def test_the_contents_lead_to_every_example():
+    links = set(Reader().opens(CALCULATIONS).links.values())
+
+    assert {f"#{example.key}" for example in calculations.examples()} <= links
 
 
 def test_a_warning_leads_to_its_rule(kari):

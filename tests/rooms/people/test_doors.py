@@ -32,6 +32,7 @@ OPEN_TO_EVERYBODY = {
     "initiatives:costs",
     "initiatives:differences",
     "initiatives:list",
+    "journey:calculations",
     "journey:rules",
     "journey:states",
     "needs:contribute",
