@@ -27,7 +27,16 @@ OWNER = "stafett_owner"
 APP = "stafett_app"
 DATABASE = "stafett"
 PATIENCE_SECONDS = 30
-FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FAST_AND_FORGETFUL = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    # A test's rows are in a transaction that nobody else sees: what autovacuum writes down is that
+    # the tables are empty, and queries planned for empty tables take hours among a few thousand rows.
+    "autovacuum=off",
+    # What takes this long will not end by itself: the test fails, and says which.
+    "statement_timeout=120s",
+)
 
 
 @dataclass(frozen=True)

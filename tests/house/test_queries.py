@@ -1,4 +1,4 @@
-"""How often each page asks the database: as often with sixty rows as with three."""
+"""How often each page asks the database: as often with eighteen rows as with three."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -59,7 +59,7 @@ from tests.rooms.needs.telling import TOLD
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
-FEW, MANY = 3, 60
+FEW, MANY = 3, 18
 DRAWN = "Et tiltak med kart"
 HANDED = "Et tiltak i en stafettpinne"
 
