@@ -31,8 +31,8 @@ FAST_AND_FORGETFUL = (
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
-    # A test's rows are in a transaction that nobody else sees: what autovacuum writes down is that
-    # the tables are empty, and queries planned for empty tables take hours among a few thousand rows.
+    # A test's rows are in a transaction nobody else sees: autovacuum writes down that tables are
+    # empty, and what is planned for empty tables takes hours among thousands of rows.
     "autovacuum=off",
     # What takes this long will not end by itself: the test fails, and says which.
     "statement_timeout=120s",

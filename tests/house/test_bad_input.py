@@ -81,9 +81,40 @@ class Asked:
         return tuple(name for name in self.texts if name not in optional)
 
 
+MADE_BY = {}
+"""Who makes each form, and what it is about: a test makes only what it asks of."""
+
+
+def makes(*names):
+    def told(function):
+        MADE_BY.update(dict.fromkeys(names, function))
+        return function
+
+    return told
+
+
+class Forms(dict):
+    """Every form that somebody writes text in, each made when it is first asked of."""
+
+    def __init__(self, *cast):
+        super().__init__()
+        self.cast = cast
+
+    def __missing__(self, name):
+        self.update(MADE_BY[name](*self.cast))
+        return self[name]
+
+
 @pytest.fixture
 def asked(kari, siri):
-    """Every form about needs and tests that somebody writes text in."""
+    return Forms(kari, siri)
+
+
+@makes(
+    "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide", "weigh"
+)
+def _about_needs(kari, siri):
+    """Return every form about needs and tests that somebody writes text in."""
     need = NeedFactory(organisation=kari.home, null_alternative="", null_worsens=None)
     elsewhere = NeedFactory(organisation=siri.home, scope="public")
     told = ContributionFactory(need=need)
@@ -119,17 +150,11 @@ def asked(kari, siri):
         "weigh": Asked(
             f"/tiltak/{an_initiative(kari.home).pk}/okonomi/uten-pris/", EFFECT, ("what", "reason")
         ),
-        **_asked_about_readings(kari),
-        **asked_of_initiatives(kari, siri),
-        **_about_a_map(kari),
-        **_about_promises(kari),
-        **asked_of_roadmaps(kari),
-        **_about_a_baton(kari),
-        **_about_cases(kari, siri),
     }
 
 
-def asked_of_roadmaps(kari):
+@makes("roadmap", "move in", "leave out")
+def _about_roadmaps(kari, _siri):
     """Return every form about roadmaps that somebody writes text in."""
     candidate = plans.a_candidate(plans.a_roadmap(kari.acting_now), kari.acting_now, scope="own")
     proposed = propose.ask(
@@ -152,6 +177,7 @@ def asked_of_roadmaps(kari):
     }
 
 
+@makes("case", "case anew", "take back", "take up")
 def _about_cases(kari, siri):
     """Return every form about cases that somebody writes text in."""
     ours, now = kari.acting_now, timezone.now()
@@ -176,7 +202,8 @@ def _about_cases(kari, siri):
     }  # fmt: skip
 
 
-def _about_a_baton(kari):
+@makes("offer", "aside", "step")
+def _about_a_baton(kari, _siri):
     """Return every form about a baton that somebody writes text in."""
     ours = Exchange(kari, kari, kari)
     other = Exchange(kari, kari, kari)
@@ -199,7 +226,19 @@ def _about_a_baton(kari):
     }
 
 
-def asked_of_initiatives(kari, siri):
+@makes(
+    "propose",
+    "solution",
+    "difference",
+    "cost",
+    "join",
+    "involve",
+    "reply",
+    "staff",
+    "alone",
+    "stopped",
+)
+def _about_initiatives(kari, siri):
     """Return every form about initiatives that somebody writes text in."""
     need = NeedFactory(organisation=kari.home, scope="public")
     ours = solutions.a_solution(need, kari.acting_now)
@@ -242,7 +281,8 @@ def asked_of_initiatives(kari, siri):
     }
 
 
-def _asked_about_readings(kari):
+@makes("define", "observe", "correct", "reference", "measure", "explain", "conclude")
+def _about_readings(kari, _siri):
     """Every form about yardsticks and what was read."""
     promise = measured.a_promise(kari, benefit__indicator__owner=kari.home)
     short = ObservationFactory(
@@ -281,7 +321,8 @@ def _asked_about_readings(kari):
     }
 
 
-def _about_promises(kari):
+@makes("describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours")
+def _about_promises(kari, _siri):
     """Every form about benefits and the promises on them."""
     initiative = InitiativeFactory(organisation=kari.home)
     benefit, small = (promises.a_benefit(initiative) for _each in range(2))
@@ -312,7 +353,8 @@ def _about_promises(kari):
     }
 
 
-def _about_a_map(kari):
+@makes("map", "node", "leave")
+def _about_a_map(kari, _siri):
     drawn = maps.a_whole_map(kari)
     maps.add(drawn, "enabler", "Vi kjøper et dashbord", kari.acting)
     node = MapNode.objects.get(label=maps.DRIVES)
@@ -324,15 +366,7 @@ def _about_a_map(kari):
     }
 
 
-FORMS = [
-    "new", "change", "same", "tell", "answer", "close", "pass", "word", "plan", "decide", "weigh",
-    "propose", "solution", "difference", "cost", "join", "involve", "reply", "staff", "stopped",
-    "define", "observe", "correct", "reference", "measure", "explain", "conclude",
-    "map", "node", "leave", "alone",
-    "roadmap", "leave out", "move in",
-    "describe", "profile", "describe anew", "promise", "decline", "excuse", "process", "hours",
-    "offer", "aside", "step", "case", "case anew", "take back", "take up",
-]  # fmt: skip
+FORMS = [*MADE_BY]
 
 
 def test_every_fair_answer_is_taken(asked, kari):

@@ -1,12 +1,12 @@
 """Batons of many initiatives at once, in plain values: for pages that show hundreds."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.utils.timezone import get_current_timezone, localdate
+from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate
 
 from stafett.handovers import rules
 from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, LineAnswer
@@ -14,8 +14,7 @@ from stafett.indicators.models import Observation
 from stafett.lib import Acting
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """Where one baton is, and since when.
 
     ``taken`` of ``promises`` are accepted, ``done`` of ``steps`` are done; ``weeks`` says for how
@@ -39,24 +38,21 @@ def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
     """Return the batons of these initiatives that somebody may see, withdrawn ones aside."""
     rows = Baton.objects.visible_to(acting).filter(initiative__in=initiative_ids)
     rows = rows.exclude(state=rules.WITHDRAWN)
-    told: list[Any] = list(rows.values(*FIELDS)) if acting.is_somebody else []
-    zone = get_current_timezone()
-    for row in told:
-        row["moved_on"] = localdate(row["moved_at"], zone)
-    lines, steps = _lines(rows), _steps(rows)
+    told: list[Any] = list(_told(rows)) if acting.is_somebody else []
+    steps = _steps(rows)
     lying = _weeks(_suspects(told, steps, acting.day), acting.day)
-    return [_brief(row, lines, steps, lying) for row in told]
+    return [_brief(row, steps, lying) for row in told]
 
 
-FIELDS = ("pk", "initiative_id", "municipality_id", "state", "moved_at", "respond_by")
+FIELDS = ("pk", "initiative_id", "municipality_id", "state", "respond_by")
 Counted = Mapping[int, tuple[Any, ...]]
 
 
-def _lines(rows: BatonQuerySet) -> Counted:
-    """Return how many promises are in each baton, and how many of them are accepted."""
-    taken = Count("pk", filter=Q(answer=LineAnswer.ACCEPTED))
-    counted = BatonLine.objects.filter(baton__in=rows.values("pk")).values_list("baton")
-    return _by_baton(counted.annotate(promises=Count("pk"), taken=taken))
+def _told(rows: BatonQuerySet) -> Iterable[dict[str, Any]]:
+    """Return each baton, with how many promises are in it, and how many of them are accepted."""
+    taken = Count("lines", filter=Q(lines__answer=LineAnswer.ACCEPTED))
+    counted = {"moved_on": TruncDate("moved_at"), "promises": Count("lines"), "taken": taken}
+    return rows.values(*FIELDS, **counted)
 
 
 def _steps(rows: BatonQuerySet) -> Counted:
@@ -64,11 +60,7 @@ def _steps(rows: BatonQuerySet) -> Counted:
     steps = ChangeStep.objects.filter(baton__in=rows.values("pk"))
     counted = steps.order_by().values_list("baton")
     last = {"count": Count("pk"), "done": Count("done_on"), "last": Max("done_on")}
-    return _by_baton(counted.annotate(**last))
-
-
-def _by_baton(rows: Iterable[tuple[Any, ...]]) -> Counted:
-    return {pk: tuple(values) for pk, *values in rows}
+    return {pk: tuple(values) for pk, *values in counted.annotate(**last)}
 
 
 def _suspects(told: Iterable[Mapping[str, Any]], steps: Counted, today: date) -> dict[int, date]:
@@ -87,37 +79,23 @@ def _weeks(suspects: Mapping[int, date], today: date) -> dict[int, int]:
     """Return for how many weeks each dropped baton has lain still."""
     last = dict(suspects)
     for pk, read_at in _read(suspects):
-        last[pk] = max(last[pk], localdate(read_at))
+        if read_at:
+            last[pk] = max(last[pk], localdate(read_at))
     still = {pk: day for pk, day in last.items() if rules.is_dropped(day, today)}
     return {pk: rules.weeks_without(day, today) for pk, day in still.items()}
 
 
-def _read(batons: Collection[int]) -> Iterable[tuple[int, datetime]]:
-    """Return when something was last read of each promise in these batons."""
+def _read(batons: Collection[int]) -> Iterable[tuple[int, datetime | None]]:
+    """Return when something was last read of each promise in these batons, if it ever was."""
     there = Observation.objects.filter(
         indicator=OuterRef("commitment__benefit__indicator"),
         organisation=OuterRef("baton__municipality"),
     )
     latest = there.order_by().values("organisation").annotate(at=Max("recorded_at")).values("at")
     lines = BatonLine.objects.filter(baton__in=batons).annotate(read_at=Subquery(latest))
-    return lines.exclude(read_at=None).values_list("baton", "read_at")
+    return lines.values_list("baton", "read_at")
 
 
-def _brief(
-    row: Mapping[str, Any], lines: Counted, steps: Counted, lying: Mapping[int, int]
-) -> Brief:
-    promises, taken = lines.get(row["pk"], (0, 0))
+def _brief(row: Mapping[str, Any], steps: Counted, lying: Mapping[int, int]) -> Brief:
     count, done, _last = steps.get(row["pk"], (0, 0, None))
-    return Brief(
-        pk=row["pk"],
-        initiative_id=row["initiative_id"],
-        municipality_id=row["municipality_id"],
-        state=row["state"],
-        moved_on=row["moved_on"],
-        respond_by=row["respond_by"],
-        promises=promises,
-        taken=taken,
-        steps=count,
-        done=done,
-        weeks=lying.get(row["pk"], 0),
-    )
+    return Brief(**row, steps=count, done=done, weeks=lying.get(row["pk"], 0))

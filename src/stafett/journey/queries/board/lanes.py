@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
@@ -25,8 +26,7 @@ EARLY = ("need", "test")
 """Legs that a need is on before there is an initiative."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(NamedTuple):
     """One initiative in one place, ready to be shown."""
 
     title: str

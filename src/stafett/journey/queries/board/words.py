@@ -16,8 +16,6 @@ from stafett.journey.queries.board.found import Found
 from stafett.journey.rules import Look
 from stafett.ui import figures
 
-Told = dict[str, object]
-
 
 class Words:
     """The words of one page, in the reader's language."""
@@ -37,10 +35,10 @@ class Words:
 
     def of(self, row: Found) -> tuple[str, str]:
         """Return the few words that stand on a baton, and its story in a sentence."""
-        told = self._told(row)
+        told = _Told(row, self)
         return self._note(row, told), self._sentence(row, told)
 
-    def _note(self, row: Found, told: Told) -> str:
+    def _note(self, row: Found, told: "_Told") -> str:
         """Return nothing where the leg says it all."""
         look = row.spot.look
         if look == Look.DROPPED and row.baton:
@@ -51,7 +49,7 @@ class Words:
             return ""
         return self.notes[look] % told
 
-    def _sentence(self, row: Found, told: Told) -> str:
+    def _sentence(self, row: Found, told: "_Told") -> str:
         look, baton = row.spot.look, row.baton
         if look in (Look.STAGE, Look.JOINED):
             return self._without_baton(row)
@@ -84,22 +82,26 @@ class Words:
             return ""
         return self.in_part % {"taken": baton.taken, "promises": baton.promises}
 
-    def _told(self, row: Found) -> Told:
-        baton, known = row.baton, row.known
-        told: Told = {
-            "told": known.told,
-            "promised": known.promised,
-            "realised": known.realised,
-            "due": self.day(row.first_due),
-        }
-        if baton is None:
-            return told
-        return told | {
-            "day": self.day(baton.moved_on),
-            "short": self.short(baton.moved_on),
-            "done": baton.done,
-            "steps": baton.steps,
-        }
+
+class _Told:
+    """What the words may name of one baton; only what they name is found."""
+
+    __slots__ = ("row", "words")
+
+    def __init__(self, row: Found, words: Words) -> None:
+        self.row, self.words = row, words
+
+    def __getitem__(self, name: str) -> object:
+        if name in KNOWN:
+            return getattr(self.row.known, name)
+        if name == "due":
+            return self.words.day(self.row.first_due)
+        if self.row.baton and name in ("day", "short"):
+            return getattr(self.words, name)(self.row.baton.moved_on)
+        return getattr(self.row.baton, name)
+
+
+KNOWN = frozenset({"told", "promised", "realised"})
 
 
 def is_in_part(row: Found) -> bool:
