@@ -24,7 +24,7 @@ def serve(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests, group by group."""
-    house.set_up("app", "test", "check")
+    house.set_up("app", "grow", "test", "check")
     from tools import testing
 
     return testing.main(arguments)
@@ -67,7 +67,7 @@ def manage(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure."""
-    house.set_up("app", "test", "check")
+    house.set_up("app", "grow", "test", "check")
     return run([PYTHON, "-m", "benchmarks", *arguments])
 
 

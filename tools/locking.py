@@ -10,7 +10,7 @@ from tools.shell import ROOT, VENV, give_up, run_quietly, say
 
 UV = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_NO_PROGRESS": "1"}
 # Each group fits together with the ones before it.
-GROUPS = ("app", "setup", "node", "test", "check", "bench")
+GROUPS = ("app", "setup", "node", "test", "check", "grow", "bench")
 FOREIGN = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links|\.\./|\s/\w")
 
 

@@ -36,7 +36,7 @@ from stafett.organisations.models import (
 )
 from stafett.people.models import Person
 from stafett.post.models import Choice, Mail
-from stafett.reports.models import Edition
+from stafett.reports.models import Edition, Spread
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
 from stafett.work.models import Job
@@ -338,7 +338,10 @@ def world(kari, anne, region):
     Evidence.objects.create(trial=trial, initiative=initiative)
     candidate = a_roadmap(initiative)
     case = a_case(initiative)
-    Edition.objects.create(day=today, made_at=NOW, minimum=5)
+    edition = Edition.objects.create(day=today, made_at=NOW, minimum=5)
+    Spread.objects.create(
+        edition=edition, draws=1, seed=1, correlation=0, years=1, asked_at=NOW, found=[]
+    )
     Head.objects.create(chain=entry.chain, sequence=1)
     Choice.objects.create(person=kari.person)
     Mail.objects.create(

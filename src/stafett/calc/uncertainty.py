@@ -9,9 +9,9 @@ come out whether one machine makes them or ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, SupportsIndex
+from typing import NamedTuple, SupportsIndex, TypeVar
 
 import numpy as np
 from numpy.random import Generator, SeedSequence
@@ -31,6 +31,9 @@ BLOCK = 10_000
 """The most draws in a block. Another number gives other draws from the same seed."""
 
 MOST_DRAWS = 10_000_000
+
+
+P = TypeVar("P", bound=Hashable)
 
 
 class Tornado(NamedTuple):
@@ -125,12 +128,15 @@ class Block:
 
     def values(self) -> Floats:
         """Return the draws, shape (draws,), NOK at today's value."""
-        rng = np.random.default_rng(self.seed)
-        work = _Work(self.draws, rng, self.correlation)
-        total = np.zeros(self.draws)
-        for item in self.items:
-            total += work.drawn(item)
-        return total
+        return self.apart([()] * len(self.items))[()]
+
+    def apart(self, places: Sequence[P]) -> dict[P, Floats]:
+        """Return the same draws, summed for each place apart: one is named for each item."""
+        work = _Work(self.draws, np.random.default_rng(self.seed), self.correlation)
+        totals = {place: np.zeros(self.draws) for place in places}
+        for item, place in zip(self.items, places, strict=True):
+            totals[place] += work.drawn(item)
+        return totals
 
 
 @dataclass(frozen=True)

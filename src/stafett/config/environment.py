@@ -56,6 +56,11 @@ class Environment(BaseSettings):
         description="Outgoing mail, `smtp://user:password@host:587/?tls=1`. Empty means mail is "
         "written to files in data_dir/mail; so it is in a demo, whatever stands here.",
     )
+    dask: str = Field(
+        "",
+        description="Address of a Dask scheduler, `tcp://host:8786`: the nation's spread is then "
+        "drawn on its machines. Empty means on this one. See `docs/how-to/grow.md`.",
+    )
     mail_from: str = Field("Stafett <stafett@localhost>", description="Sender of outgoing mail.")
 
     def kept_secret_key(self) -> str:

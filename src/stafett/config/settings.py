@@ -12,6 +12,7 @@ from stafett.config.environment import Environment
 ENVIRONMENT = Environment()  # type: ignore[call-arg]
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
+DASK = ENVIRONMENT.dask
 DEMO = ENVIRONMENT.demo
 
 SECRET_KEY = ENVIRONMENT.kept_secret_key()

@@ -1,5 +1,6 @@
 """Figures are made anew when something has changed, and the nation's are published."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -12,11 +13,11 @@ from stafett.benefits.queries import sums
 from stafett.benefits.queries.measuring import Standing
 from stafett.benefits.queries.sums import Line
 from stafett.benefits.queries.valuing import Account
-from stafett.lib import Acting
+from stafett.lib import Acting, later
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Organisation
 from stafett.reports import queries, rules
-from stafett.reports.models import Edition, Figure, PublishedCell, Touch
+from stafett.reports.models import Edition, Figure, PublishedCell, Spread, Touch
 
 # So many municipalities are reckoned at a time.
 AT_A_TIME = 20
@@ -126,3 +127,32 @@ def publish(*, by: Acting, now: datetime) -> Edition:
     details = {"shown": sum(cell.is_shown for cell in cells), "of": len(cells)}
     audit.record(verb="edition.published", target=edition, by=by, at=now, details=details)
     return edition
+
+
+# --- how far it could turn out --------------------------------------------------------------
+
+DRAWING = "reports.jobs.draw_spread"
+
+
+@audit.traced
+def ask_for_spread(*, by: Acting, now: datetime) -> Spread:
+    """Have the spread of the latest edition drawn anew, with a seed of its own."""
+    rules.check_may_publish(by, is_national=queries.is_national(by))
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    edition = rules.published(queries.latest_edition())
+    before = queries.latest_spread(edition)
+    rules.check_nothing_is_drawn(is_under_way=before is not None and before.is_under_way)
+    spread = Spread.objects.create(
+        edition=edition, draws=queries.DRAWS, seed=secrets.randbits(32), asked_at=now,
+        asked_by_name=by.name, **queries.spread_by(organisations.parameters(by)),
+    )  # fmt: skip
+    spread.job_id = later(DRAWING, spread.pk)
+    spread.save(update_fields=["job"])
+    details = {"draws": spread.draws, "seed": spread.seed}
+    audit.record(verb="spread.asked", target=edition, by=by, at=now, details=details)
+    return spread
+
+
+def keep_spread(spread: Spread, found: Sequence[Sequence[object]]) -> None:
+    """Keep what was drawn."""
+    Spread.objects.filter(pk=spread.pk).update(found=found)

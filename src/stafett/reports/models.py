@@ -194,3 +194,44 @@ class PublishedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.view} {self.breakdown} {self.of}"
+
+
+# --- how far it could turn out ----------------------------------------------------------------
+
+
+class Spread(models.Model):
+    """How far the figures of an edition could turn out, drawn from what stood behind it then.
+
+    Only of sums that the edition shows. The same seed gives the same answer on any machine.
+    ``found`` is None until it is drawn: for each sum its account, breakdown and part of it, and
+    what a year lies below with the chance of 10, 50 and 90 per cent. ``factors`` is what a year is
+    multiplied by to be ``years`` of them, by account: kroner at today's value, hours as they are.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        ("id", "edition", "job", "draws", "seed", "correlation", "years", "factors", "asked_at",
+         "found"),
+        "safe",
+    ) | {"asked_by_name": "personal"}  # fmt: skip
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="spreads")
+    job = models.ForeignKey("work.Job", models.SET_NULL, null=True, related_name="+")
+    draws = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    correlation = models.FloatField()
+    years = models.PositiveSmallIntegerField()
+    factors = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    asked_by_name = models.CharField(max_length=120)
+    found = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.draws}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still being drawn."""
+        return self.found is None and self.job is not None and not self.job.is_over

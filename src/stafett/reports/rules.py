@@ -1,9 +1,12 @@
 """Who publishes the nation's figures, and how few are too few."""
 
+from typing import TypeVar
+
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting, Refused
 
+EditionT = TypeVar("EditionT")
 # DESIGN 8: a cell of the nation's figures has at least five municipalities behind it.
 FEWEST = 5
 PUBLISHERS = frozenset({"analyst", "controller", "leader"})
@@ -32,3 +35,16 @@ def check_there_is_something(count: int) -> None:
     """Say no to an edition of nothing."""
     if not count:
         raise NothingToTell(_("No promise has a yes yet, so there is nothing to publish."))
+
+
+def check_nothing_is_drawn(*, is_under_way: bool) -> None:
+    """One drawing at a time: it takes the whole machine."""
+    if is_under_way:
+        raise Refused(_("It is being drawn already. Wait until it is done."))
+
+
+def published(edition: EditionT | None) -> EditionT:
+    """Return the edition; say no to drawing what is not published."""
+    if edition is None:
+        raise NothingToTell(_("No figures are published yet. Publish the first edition."))
+    return edition

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stafett.lib.doors import done
 from stafett.lib.exports import as_csv
+from stafett.lib.inputs import Form
 from stafett.organisations.models import Kind
 from stafett.reports import actions, forms, queries
 from stafett.reports.queries import Rollup
@@ -43,7 +44,9 @@ def nation(request: HttpRequest) -> HttpResponse:
     """Show the nation's figures, to those who work for the nation."""
     if not queries.is_national(request.acting):
         raise Http404
-    return render(request, "reports/nation.html", {"page": queries.nation(request.acting)})
+    page = queries.nation(request.acting)
+    context = {"page": page, "spread": queries.spread_page(page.edition)}
+    return render(request, "reports/nation.html", context)
 
 
 @require_POST
@@ -54,6 +57,22 @@ def publish(request: HttpRequest) -> HttpResponse:
     form = forms.PublishForm(request.POST)
     if form.is_valid() and done(request, form, actions.publish):
         messages.success(request, _("The figures of today are published."))
+    return _back(request, form)
+
+
+@require_POST
+def draw_spread(request: HttpRequest) -> HttpResponse:
+    """Have the spread of the nation's figures drawn anew."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    form = forms.DrawForm(request.POST)
+    if form.is_valid():
+        done(request, form, actions.ask_for_spread)
+    return _back(request, form)
+
+
+def _back(request: HttpRequest, form: Form) -> HttpResponse:
+    """Lead back to the nation's figures; a rule's no is shown there."""
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
     return redirect("reports:nation")

@@ -5,8 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from stafett.benefits.models import Usage
+from stafett.calc.spread import Batch
 from stafett.organisations.models import Kind, RoleKind
-from stafett.reports import actions
+from stafett.reports import actions, queries
+from stafett.work.spreading import made_of_each
 from tests import factories
 
 BEFORE = (date(2025, 1, 1), date(2025, 12, 31))
@@ -87,6 +89,12 @@ def publish(role, now=None):
     """Publish an edition."""
     acting = factories.acting_for(role, day())
     return actions.publish(by=acting, now=now or timezone.now())
+
+
+def drawn(spread):
+    """Return what comes of a drawing, worked out where the settings say."""
+    wanted = queries.to_draw(spread)
+    return queries.told(wanted, made_of_each(Batch.values, wanted.batches))
 
 
 # --- tables on a page -----------------------------------------------------------------------

@@ -406,7 +406,11 @@ def _names(found: Iterable[tuple[str, ...]]) -> dict[Key, tuple[Any, str, str]]:
 
     An initiative that is not public any more has no name here.
     """
-    keys = {(place[2], place[3]) for place in found}
+    return names_of({(place[2], place[3]) for place in found})
+
+
+def names_of(keys: set[Key]) -> dict[Key, tuple[Any, str, str]]:
+    """Return what each cell is called, its order first, and the language of the name."""
     counties = Organisation.objects.filter(pk__in=_ids(keys, Breakdown.COUNTY))
     public = Initiative.objects.filter(pk__in=_ids(keys, Breakdown.INITIATIVE), scope=Scope.PUBLIC)
     order = list(Sector)
