@@ -360,7 +360,7 @@ MOST = {
     "the results": ("anne", "get", "/resultater/{need.organisation_id}/", 45),
     "the results as CSV": ("anne", "get", "/resultater/{need.organisation_id}/tabell.csv", 45),
     "the roadmaps": ("anne", "get", "/veikart/", 6),
-    "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 30),
+    "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 44),
     "a proposal": ("anne", "get", "/veikart/forslag/{proposal.pk}/", 6),
     "asking for a proposal": ("anne", "get", "/veikart/{roadmap.pk}/forslag/", 7),
     "a candidate's conditions": ("anne", "get", "/veikart/kandidat/{candidate.pk}/vilkar/", 9),

@@ -394,6 +394,9 @@ def a_roadmap(initiative):
     roadmaps.Window.objects.create(
         candidate=candidate, municipality=home, starts_on=LONG_AGO, ends_on=LONG_AGO
     )
+    roadmaps.Simulation.objects.create(
+        roadmap=roadmap, organisation=home, economy="own", drawn_at=NOW, **drawn_of(initiative)
+    )
     roadmaps.Proposal.objects.create(
         roadmap=roadmap, inputs=inputs_of(candidate), asked_at=NOW, best={"shares": [1.0],
         "objective": 1.0, "bound": 1.0, "gap": 0.0}, adopted_at=NOW,

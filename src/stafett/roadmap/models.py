@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from stafett.benefits.models import DRAWN_SCRUB, Drawn
 from stafett.lib.acting import Acting
 from stafett.needs.models import LINE_LENGTH
 from stafett.roadmap import rules
@@ -266,3 +267,31 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmap:proposal", kwargs={"pk": self.pk})
+
+
+class SimulationQuerySet(models.QuerySet["Simulation"]):
+    """What was drawn for an organisation is its own."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(organisation_id=acting.organisation_id)
+
+
+class Simulation(Drawn):
+    """How the plan may turn out, for one organisation that takes part. The latest stands."""
+
+    scrub: ClassVar = DRAWN_SCRUB | dict.fromkeys(("roadmap", "organisation"), "safe")
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+
+    objects = SimulationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "organisation", "economy"], name="one_drawing_of_a_plan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roadmap}, {self.economy}"

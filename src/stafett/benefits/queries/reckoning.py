@@ -122,7 +122,7 @@ def ground_of(
     read them already.
     """
     joined = frame.joined if frame else initiatives.participants(initiative, acting.day)
-    basis = _basis(acting, initiative, joined)
+    basis = basis_of(acting, initiative, joined)
     if basis is None:
         return None
     frame = frame or initiatives.frame(acting, initiative, joined=joined)
@@ -146,7 +146,9 @@ def _own_figures(acting: Acting, frame: Frame) -> Parameters:
     return organisations.parameters(acting)
 
 
-def _basis(acting: Acting, initiative: Initiative, joined: Sequence[Organisation]) -> Basis | None:
+def basis_of(
+    acting: Acting, initiative: Initiative, joined: Sequence[Organisation]
+) -> Basis | None:
     """A municipality sees its own part; a region's own people see all who joined together."""
     mine = next((row for row in joined if row.pk == acting.organisation_id), None)
     if mine is not None:

@@ -112,11 +112,22 @@ def counted(promises: Sequence[Commitment], day: date) -> list[tuple[Line, Stand
     return [(line, standing) for line, (_row, standing) in zip(lines_of(read), read, strict=True)]
 
 
+def forecasts(promises: Sequence[Commitment], day: date) -> list[Line]:
+    """Return live promises as they are counted on a day, whatever was read of them since."""
+    rows = promising.promise_rows(list(promises), day, warns=False)
+    _plans_of(rows)
+    return [_line(row, None) for row in rows]
+
+
 def lines_of(read: Read) -> list[Line]:
     """Return promises that a page has read already, as they are counted."""
-    budget = [row.commitment for row, _standing in read if row.is_taken_from_the_budget]
-    prefetch_related_objects(budget, "plan_lines")
+    _plans_of([row for row, _standing in read])
     return [_line(row, standing) for row, standing in read]
+
+
+def _plans_of(rows: Iterable[PromiseRow]) -> None:
+    budget = [row.commitment for row in rows if row.is_taken_from_the_budget]
+    prefetch_related_objects(budget, "plan_lines")
 
 
 def _promises(acting: Acting, initiative: Initiative) -> list[Commitment]:
@@ -126,15 +137,16 @@ def _promises(acting: Acting, initiative: Initiative) -> list[Commitment]:
     return list(ordered.prefetch_related(*named))
 
 
-def _line(row: PromiseRow, standing: Standing) -> Line:
+def _line(row: PromiseRow, standing: Standing | None) -> Line:
     promise, theirs = row.commitment, row.figures
-    measured = standing.worth if standing.status == Status.MEASURED else None
+    is_known = standing is not None and standing.status == Status.MEASURED
+    measured = standing.worth if standing and is_known else None
     return Line(
         commitment=promise,
         account=valuing.account_of(promise.benefit, promise.take_out),
         worth=row.worth,
         measured=plan.own_part(promise, measured, theirs),
-        reached=standing.reached,
+        reached=standing.reached if standing else None,
         left_out=row.left_out,
         unknown="" if row.worth else _what_is_unknown(promise, row.baseline),
         is_fragmented=promising.is_fragmented(promise, row.baseline, theirs),

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stafett.benefits.actions import outlook as drawing
 from stafett.lib.doors import done, sent
 from stafett.roadmap import actions, queries, rules
 from stafett.roadmap.forms import plan as forms
-from stafett.roadmap.models import Candidate, Roadmap
+from stafett.roadmap.models import Candidate, Roadmap, Simulation
+from stafett.roadmap.queries import spread
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,8 +36,24 @@ def roadmaps(request: HttpRequest) -> HttpResponse:
 def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a roadmap: the candidates in order, and where the budget ends."""
     found = _visible(request, pk)
-    context = {"page": queries.roadmap_page(request.acting, found), "roadmap": found}
+    page = queries.roadmap_page(request.acting, found)
+    context = {"page": page, "roadmap": found, "spread": _spread(request, page)}
     return render(request, "roadmap/roadmap.html", context)
+
+
+def _spread(request: HttpRequest, page: queries.RoadmapPage) -> spread.Spread | None:
+    """Return between what the plan may end, drawn anew where what it rests on has changed."""
+    found = spread.spread(request.acting, page.roadmap, [row.candidate for row in page.rows])
+    if found is None:
+        return None
+    kept = drawing.bring_up_to_date(
+        rows=Simulation,
+        of={"roadmap": page.roadmap, "organisation_id": request.acting.organisation_id},
+        asked=found.asked,
+        by=request.acting,
+        now=now(),
+    )
+    return found.with_drawings(kept)
 
 
 @get_and_post
