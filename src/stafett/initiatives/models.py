@@ -1,6 +1,7 @@
 """A solution: what it lets us stop doing, what it costs, who joins and who was asked."""
 
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.db import models
@@ -301,6 +302,7 @@ class Same(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+@lru_cache(maxsize=64)
 def still_reached(day: date, place: str) -> Q:
     """Return the rows of those an initiative reaches on a day, by the field that names them.
 

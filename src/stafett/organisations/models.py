@@ -1,6 +1,7 @@
 """Municipalities, counties, regions and networks; who belongs where and who may do what."""
 
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -243,16 +244,21 @@ def open_to(acting: Acting) -> Q:
     Own ones, those shared with a group one belongs to today, and the public ones. Those of a
     member are shared with the group while the membership lasts.
     """
-    still_member = Membership.objects.filter(
-        holds_on(acting.day),
-        confirmed_on__lte=acting.day,
+    own = Q(organisation_id=acting.organisation_id)
+    shared = Q(scope__in=["region", "network"], group_id__in=acting.group_ids)
+    return own | Q(scope="public") | shared & _still_shared(acting.day)
+
+
+@lru_cache(maxsize=64)
+def _still_shared(day: date) -> Q:
+    """Hold for what is the group's own, and what is of one that is still a member that day."""
+    member = Membership.objects.filter(
+        holds_on(day),
+        confirmed_on__lte=day,
         group=OuterRef("group"),
         member=OuterRef("organisation"),
     )
-    own = Q(organisation_id=acting.organisation_id)
-    shared = Q(scope__in=["region", "network"], group_id__in=acting.group_ids)
-    by_the_group_itself = Q(organisation_id=F("group_id"))
-    return own | Q(scope="public") | shared & (by_the_group_itself | Q(Exists(still_member)))
+    return Q(organisation_id=F("group_id")) | Q(Exists(member))
 
 
 class OwnQuerySet(models.QuerySet):
