@@ -7,12 +7,39 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from stafett.journey.calculations import cashflow, worktime
+from stafett.journey.calculations import (
+    behaviour,
+    cashflow,
+    disclosure,
+    diversity,
+    estimates,
+    evidence,
+    plusminus,
+    portfolio,
+    reference,
+    regret,
+    rollup,
+    similarity,
+    uncertainty,
+    worktime,
+)
 from stafett.journey.calculations.worked import Topic, Words, Worked
 
 TOPICS: tuple[Topic, ...] = (
     worktime.TOPIC,
+    rollup.TOPIC,
     cashflow.TOPIC,
+    estimates.TOPIC,
+    uncertainty.TOPIC,
+    portfolio.TOPIC,
+    evidence.TOPIC,
+    behaviour.TOPIC,
+    reference.TOPIC,
+    disclosure.TOPIC,
+    plusminus.TOPIC,
+    regret.TOPIC,
+    similarity.TOPIC,
+    diversity.TOPIC,
 )
 
 

@@ -1,0 +1,155 @@
+"""What others reached, by hand."""
+
+from django.utils.translation import gettext_lazy as _
+
+from stafett.calc import reference
+from stafett.journey.calculations.worked import (
+    HOURS,
+    PERCENT,
+    Answer,
+    Share,
+    Step,
+    Topic,
+    Worked,
+)
+
+
+def _spread(names, reached, planned):
+    evenly = reference.realisation_quantiles(reached)
+    by_hours = reference.realisation_quantiles(reached, weights=planned, chances=[0.5])
+    return [100 * share for share in (*evenly, *by_hours)]
+
+
+def _effect(names, *columns):
+    *measured, starts = columns
+    return [reference.stepped_effect(list(zip(*measured, strict=True)), starts).effect]
+
+
+TOPIC = Topic(
+    "reference",
+    _("What others reached"),
+    _(
+        "A plan is seen beside what others really reached. Never with fewer than five of them, so "
+        "that nobody can be worked out."
+    ),
+    (
+        Worked(
+            key="reference-spread",
+            title=_("What others reached, and what each weighs"),
+            shows=_("Five municipalities: how much of their plan they reached."),
+            rule=_("Place each in the middle of its share of the whole, and read off."),
+            heads=(_("Municipality"), _("Reached"), _("Planned, hours")),
+            rows=(
+                ("A", Share(0.5), 100),
+                ("B", Share(0.6), 100),
+                ("C", Share(0.7), 100),
+                ("D", Share(0.8), 100),
+                ("E", Share(0.9), 600),
+            ),
+            call=_spread,
+            answers=(
+                Answer(_("In one of ten it is this or less"), "50", PERCENT),
+                Answer(_("As often above as below"), "70", PERCENT),
+                Answer(_("In nine of ten it is this or less"), "90", PERCENT),
+                Answer(_("As often above as below, by planned hours"), "84", PERCENT),
+            ),
+            by_hand=(
+                Step(_("A stands at 10 per cent of the way"), "50"),
+                Step(_("C stands in the middle"), "70"),
+                Step(_("E stands at 90 per cent of the way"), "90"),
+                Step(_("By hours, D stands at, in per cent"), "100 * 350 / 1_000", "35"),
+                Step(_("and E at"), "100 * 700 / 1_000", "70"),
+                Step(
+                    _("The middle lies between them"),
+                    "80 + (90 - 80) * (50 - 35) / (70 - 35)",
+                    "84",
+                ),
+            ),
+        ),
+        Worked(
+            key="reference-forecast",
+            title=_("A plan of a thousand hours, seen by what six others reached"),
+            shows=_(
+                "With few others the span is wide. It is the plan times what they reached, with "
+                "room for how few they are."
+            ),
+            rule=_(
+                "The mean of the roots ± t × their deviation × √(1 + 1/n); squared, times the plan."
+            ),
+            heads=(_("Municipality"), _("Reached")),
+            rows=(
+                ("A", Share(0.9)),
+                ("B", Share(0.5)),
+                ("C", Share(0.7)),
+                ("D", Share(0.8)),
+                ("E", Share(0.6)),
+                ("F", Share(0.75)),
+            ),
+            call=lambda names, reached: reference.forecast(1_000, reached),
+            answers=(
+                Answer(_("In one of ten it is this or less"), "490", HOURS),
+                Answer(_("As often above as below"), "702", HOURS),
+                Answer(_("In nine of ten it is this or less"), "952", HOURS),
+            ),
+            by_hand=(
+                Step(
+                    _("The mean of the roots"),
+                    "(sqrt(0.90) + sqrt(0.50) + sqrt(0.70) + sqrt(0.80) + sqrt(0.60) + sqrt(0.75))"
+                    " / 6",
+                    "0.83792",
+                ),
+                Step(
+                    _("Their deviation"),
+                    "sqrt((0.90 + 0.50 + 0.70 + 0.80 + 0.60 + 0.75 - 6 * 0.83792**2) / (6 - 1))",
+                    "0.0864",
+                ),
+                Step(_("t, from a table, for six"), "1.476"),
+                Step(_("Half the width"), "1.476 * 0.0864 * sqrt(1 + 1 / 6)", "0.1377"),
+                Step(
+                    _("In one of ten it is this or less"),
+                    "1_000 * (0.83792 - 0.1377)**2",
+                    "490",
+                ),
+                Step(_("As often above as below"), "1_000 * 0.83792**2", "702"),
+                Step(
+                    _("In nine of ten it is this or less"),
+                    "1_000 * (0.83792 + 0.1377)**2",
+                    "952",
+                ),
+            ),
+        ),
+        Worked(
+            key="reference-times",
+            title=_("Taken into use at different times"),
+            shows=_(
+                "Those who have not begun show what would have happened anyway. Before against "
+                "after alone would not see that the others rose."
+            ),
+            rule=_("What was measured, less what it would have been if it had gone as the others."),
+            heads=(
+                _("Municipality"),
+                _("Before anybody began"),
+                _("First period"),
+                _("Second period"),
+                _("Third period"),
+                _("Began in period"),
+            ),
+            rows=(
+                ("A", 10, 11, 9, 8, 2),
+                ("B", 20, 21, 22, 20, 3),
+                ("C", 5, 6, 7, 8, None),
+                ("D", 7, 8, 9, 10, None),
+            ),
+            call=_effect,
+            answers=(Answer(_("The effect"), "-3.67"),),
+            by_hand=(
+                Step(_("Without the change, all rise by one a period.")),
+                Step(_("A in the second period"), "9 - (11 + 1)", "-3"),
+                Step(_("A in the third period"), "8 - (11 + 2)", "-5"),
+                Step(_("B in the third period"), "20 - (22 + 1)", "-3"),
+                Step(_("The mean of the three"), "(-3 - 5 - 3) / 3", "-3.67"),
+            ),
+            source=_("Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91"),
+        ),
+    ),
+)
