@@ -58,7 +58,7 @@ class Mail:
 
     @property
     def subject(self):
-        return str(self.message["Subject"])
+        return str(self.message["Subject"]).strip()
 
     @property
     def id(self):

@@ -4,7 +4,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from stafett.benefits.actions import links
 from stafett.benefits.models import MapNode, Process, Unpriced
+from stafett.benefits.rules.measuring import Period
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Organisation, RoleKind
 from stafett.post.models import Mail
@@ -14,7 +16,7 @@ from stafett.roadmap.queries.inputs import Aims
 from stafett.work.worker import do_all
 from tests import factories
 from tests.cast import Cast
-from tests.rooms.benefits import economies, maps, measured, promises
+from tests.rooms.benefits import economies, mailed, maps, measured, promises
 from tests.rooms.cases import stories as cases
 from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
@@ -87,6 +89,7 @@ def town(kari, anne, rune, national_figures):
             "/glemt-passord/",
             "/glemt-passord/sendt/",
             "/kommuner/",
+            *_links(kari),
             "/hjelp/regler/",
             "/hjelp/tilstander/",
             "/finnes-ikke/",
@@ -286,6 +289,13 @@ def _tests(need, by):
     stories.lock(minutes, by, now)
     stories.measure(minutes, by, now, values=[8.5, 9, 12, 10, 7])
     return told | {"minutes": minutes}
+
+
+def _links(kari):
+    """Return the page behind a link in a mail, and what it says when it has ended."""
+    told = {"person": kari.person, "period": Period(*mailed.DUE), "now": timezone.now()}
+    token = links.make(commitment=mailed.due_promise(kari), **told)
+    return [f"/tallet/{token}/", "/tallet/x/"]
 
 
 def _readings(kari):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from stafett.benefits.actions import links
 from stafett.benefits.models import (
     Commitment,
     Conclusion,
@@ -19,6 +20,7 @@ from stafett.benefits.models import (
     Unpriced,
     Usage,
 )
+from stafett.benefits.rules.measuring import Period
 from stafett.cases.models import Case
 from stafett.handovers.models import Baton, BatonLine, ChangeStep
 from stafett.indicators.models import ReferenceValue
@@ -51,6 +53,7 @@ from tests.factories import (
     acting_for,
 )
 from tests.pages import Reader
+from tests.rooms.benefits import mailed
 from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
 from tests.rooms.cases import stories as cases
 from tests.rooms.handovers.stories import Exchange
@@ -372,6 +375,7 @@ MOST = {
     "our organisation": ("anne", "get", "/organisasjon/", 9),
     "the places": ("anne", "get", "/kommuner/", 5),
     "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
+    "a link in a mail": (None, "get", "/tallet/{token}/", 11),
     "my page": ("anne", "get", "/meg/", 4),
     "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 32),
     "two economies, for others": ("siri", "get", "/tiltak/{initiative.pk}/okonomi/", 9),
@@ -399,6 +403,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "candidate": Candidate.objects.earliest("id"),
             "proposal": a_proposal(anne),
             "case": the_case(anne),
+            "token": token,
         }
         return {
             page: questions(casts[who], method, address.format(**at))
@@ -406,6 +411,8 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
         } | {"changing a need": questions_of_a_change(anne, need)}
 
     grow(anne, need, FEW)
+    told = {"person": kari.person, "period": Period(*mailed.DUE), "now": timezone.now()}
+    token = links.make(commitment=mailed.due_promise(kari), **told)
     few = asked()
     grow(anne, need, MANY - FEW)
 

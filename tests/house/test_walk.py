@@ -87,6 +87,7 @@ EVERY = dict(addresses())
 WORDS = {
     "needs:export": [{"form_of_file": "csv"}, {"form_of_file": "json"}],
     "organisations:add": [{"what": word} for word in ("role", "unit", "parameter", "member", "x")],
+    "benefits:by_link": [{"token": "x"}],
     "account_reset_password_from_key": [{"uidb36": "1", "key": "set-password"}],
 }
 """What addresses take that is nobody's."""
@@ -483,6 +484,10 @@ def a_promise(initiative, indicator):
         commitment=promise, period_end=LONG_AGO, decision="continue", noted_at=NOW
     )
     benefits.Conclusion.objects.create(commitment=promise, outcome="partly", made_at=NOW)
+    benefits.ReadingLink.objects.create(
+        **day, commitment=promise, person=initiative.organisation.roles.first().person,
+        made_at=NOW, expires_at=NOW,
+    )  # fmt: skip
     return promise
 
 
@@ -707,7 +712,7 @@ def check_headers(address, answer):
     for sources in rules.values():
         assert set(sources.split()) <= {"'none'", "'self'", "data:"}, address
     assert answer["X-Content-Type-Options"] == "nosniff", address
-    assert answer["Referrer-Policy"] == "same-origin", address
+    assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
 
 
 def check_page(address, page, language):

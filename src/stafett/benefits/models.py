@@ -600,6 +600,37 @@ class Simulation(Drawn):
 # --- what was measured ----------------------------------------------------------------------
 
 
+class ReadingLink(models.Model):
+    """A link in a mail that writes one reading, once, as the person it was sent to (R45).
+
+    Its secret is in the mail alone; here is a digest of it.
+    """
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "commitment": "safe",
+        "person": "personal",
+        "period_start": "safe",
+        "period_end": "safe",
+        "digest": "sensitive",
+        "made_at": "safe",
+        "expires_at": "safe",
+        "spent_at": "safe",
+    }
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="links")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.period_start} – {self.period_end}"
+
+
 class Usage(models.Model):
     """How many use it, and how many cases there were, in a period that was read (R20)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.benefits.views import economy, mapping, measuring, plan, processes, promising
+from stafett.benefits.views import economy, links, mapping, measuring, plan, processes, promising
 
 app_name = "benefits"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/mal/", measuring.measure, name="measure"),
     path("gevinstlofte/<int:pk>/avvik/", measuring.explain, name="explain"),
     path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
+    path("tallet/<str:token>/", links.by_link, name="by_link"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
     path("tiltak/<int:pk>/okonomi/", economy.economy, name="economy"),

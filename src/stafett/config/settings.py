@@ -212,7 +212,7 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
-EVERY_DAY = ["stafett.post.jobs.tidy"]
+EVERY_DAY = ["stafett.benefits.jobs.ask_for_readings", "stafett.post.jobs.tidy"]
 """What the worker does once a day."""
 
 PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
@@ -265,6 +265,7 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "stafett.lib.logs.HidesSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -69,6 +69,10 @@ class ParameterName(models.TextChoices):
     DEVIATION_SHARE = "deviation_share", _("a shortfall that is explained, share of the promise")
     YEARS = "years", _("years an initiative is reckoned over")
     INHABITANT_HOUR = "inhabitant_hour", _("value of an hour for an inhabitant, NOK")
+    REMIND_OWNER = "remind_owner", _("days a reading is late before its owner is reminded")
+    REMIND_EXECUTIVE = (
+        "remind_executive", _("days a reading is late before the chief executive is told")
+    )  # fmt: skip
     CORRELATION = "correlation", _("how much what is in one initiative turns out alike, 0 to 1")
 
 

@@ -225,13 +225,20 @@ class Parameters:
     years: int | None = None
     inhabitant_hour: Decimal | None = None
     correlation: Decimal | None = None
+    remind_owner: int | None = None
+    remind_executive: int | None = None
 
     def told(self, *names: str) -> list[Figure]:
         """Return the figures of these names, for printing beside a result."""
         return [figure for name in names for figure in self.figures if figure.name == name]
 
 
-COUNTED = (ParameterName.LIGHT_STAFF, ParameterName.YEARS)
+COUNTED = (
+    ParameterName.LIGHT_STAFF,
+    ParameterName.YEARS,
+    ParameterName.REMIND_OWNER,
+    ParameterName.REMIND_EXECUTIVE,
+)
 AMOUNTS = (
     ParameterName.HOURS_PER_FTE,
     ParameterName.HOURLY_COST,

@@ -45,9 +45,16 @@ def write(
             "due_at": rules.due_at(pace, now),
         },
     )
-    if is_new:
+    if is_new or _is_needed_after_all(mail, now):
         later(DELIVER, mail.pk, due_at=mail.due_at)
-    return is_new
+        return True
+    return False
+
+
+def _is_needed_after_all(mail: Mail, now: datetime) -> bool:
+    unneeded = Mail.objects.filter(pk=mail.pk, state=State.NOT_NEEDED)
+    mail.due_at = now
+    return bool(unneeded.update(state=State.WAITING, tries=0, due_at=now, ended_at=None))
 
 
 @audit.traced

@@ -20,6 +20,7 @@ OPEN_TO_EVERYBODY = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "benefits:by_link",
     "benefits:map",
     "journey:board",
     "journey:home",

@@ -101,6 +101,13 @@ class MeasureForm(Form):
         }
 
 
+class LinkForm(MeasureForm):
+    """The number a link in a mail is for: the period is the link's, and nothing is mended."""
+
+    def _not_asked(self) -> list[str]:
+        return [*super()._not_asked(), "period_start", "period_end", "seen"]
+
+
 def _read_before(commitment: Commitment, there: Observation) -> str:
     said = {
         "amount": indicators.amount(commitment.benefit.indicator, float(there.value)),

@@ -19,6 +19,8 @@ NAMES = (
     ParameterName.MEASURING_SHARE,
     ParameterName.MINIMUM_N,
     ParameterName.DEVIATION_SHARE,
+    ParameterName.REMIND_OWNER,
+    ParameterName.REMIND_EXECUTIVE,
 )
 
 

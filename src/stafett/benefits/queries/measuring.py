@@ -478,10 +478,19 @@ class Suggestion:
     corrects: Observation | None
 
 
+def last_reading(commitment: Commitment) -> Observation | None:
+    """Return what was read last, before the effect started or after."""
+    return readings_of(commitment).live().order_by("-period_end", "-period_start").first()
+
+
+def next_due(commitment: Commitment) -> Period:
+    """Return the period the promise is to be read for next."""
+    return next_period(commitment, _of_effect(commitment, last_reading(commitment)))
+
+
 def suggestion(commitment: Commitment, reading_id: int | None, today: date) -> Suggestion:
     """Return what to ask for: the next period that is due, or a reading that is to be mended."""
-    live = readings_of(commitment).live()
-    last = live.order_by("-period_end", "-period_start").first()
+    live, last = readings_of(commitment).live(), last_reading(commitment)
     corrects = live.filter(pk=reading_id).first() if reading_id else None
     period = Period(corrects.period_start, corrects.period_end) if corrects else None
     return Suggestion(
