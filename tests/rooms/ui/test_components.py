@@ -217,3 +217,10 @@ def test_one_page_needs_no_pager(write):
 
     assert "<nav" not in page
     assert "Rows" in page
+
+
+def test_a_figure_leads_to_how_it_is_calculated(write):
+    page = write('<c-how to="rollup-ends" /> <c-how to="cashflow-rates">The rate</c-how>')
+
+    assert 'href="/slik-regner-vi/#rollup-ends">How we calculate this</a>' in page
+    assert 'href="/slik-regner-vi/#cashflow-rates">The rate</a>' in page
