@@ -60,7 +60,7 @@ HIDDEN = "kjennemerke7f3a"
 """What nobody elsewhere may ever read."""
 PUBLIC = {Organisation, Name}
 """What these say is known to everybody."""
-STAYS = {Result, Decision, Evidence, handovers.Receipt}
+STAYS = {Result, Decision, Evidence, handovers.Receipt, initiatives.Involvement}
 """What is written once: the database lets nobody change it."""
 MACHINE = {
     "account", "chain", "digest", "hash", "lang", "language", "of", "password", "previous",
@@ -440,6 +440,7 @@ def an_initiative(need):
         kind="informed",
         happened_on=LONG_AGO,
         noted_at=NOW,
+        **marks(initiatives.Involvement),
     )
     initiatives.StaffView.objects.create(
         initiative=initiative, municipality=home, asked=9, see_the_use=8, asked_on=LONG_AGO,

@@ -301,11 +301,15 @@ def note_involvement(
     by: Acting,
     now: datetime,
 ) -> Involvement:
-    """Note that somebody was informed or asked, and what they said. It is never deleted."""
+    """Note that somebody was informed or asked, and what they said. It is never deleted.
+
+    It may have happened earlier; it is noted now, after all that is noted already.
+    """
     rules.check_may_note(by, queries.participant_ids(initiative, localdate(now)))
     rules.check_has_happened(happened_on, localdate(now), field="happened_on")
     if reply:
         rules.check_may_reply(by, organisation_id=by.organisation_id)
+    _one_note_at_a_time(initiative)
     row = Involvement.objects.create(
         initiative=initiative,
         organisation_id=by.organisation_id,
@@ -314,13 +318,17 @@ def note_involvement(
         happened_on=happened_on,
         view=view,
         noted_by_name=by.name,
-        noted_at=now,
+        noted_at=queries.after_what_is_noted(initiative, by, now),
         **_replied(reply, by, now),
     )
     audit.record(
         verb="initiative.involved", target=initiative, by=by, at=now, details={"kind": kind}
     )
     return row
+
+
+def _one_note_at_a_time(initiative: Initiative) -> None:
+    Initiative.objects.select_for_update(no_key=True).only("pk").get(pk=initiative.pk)
 
 
 @audit.traced

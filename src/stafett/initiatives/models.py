@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -403,7 +404,11 @@ class InvolvementKind(models.TextChoices):
 
 
 class Involvement(models.Model):
-    """One time somebody was informed or asked: who, when, what they said, what was answered."""
+    """One time somebody was informed or asked: who, when, what they said, what was answered.
+
+    ``happened_on`` may lie in the past; ``noted_at`` is when it was noted, and never before what
+    is noted already. The database keeps both, and lets an answer be given once.
+    """
 
     scrub: ClassVar = {
         "id": "safe",
@@ -443,6 +448,16 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.with_whom}"
+
+    @property
+    def noted_on(self) -> date:
+        """The day it was noted."""
+        return localdate(self.noted_at)
+
+    @property
+    def is_noted_afterwards(self) -> bool:
+        """Whether it was noted long after it happened."""
+        return rules.was_noted_afterwards(self.happened_on, self.noted_on)
 
 
 class StaffView(models.Model):

@@ -1,7 +1,7 @@
 """The stages of an initiative, and what holds for it: R03, R19, R21, R26 and who may do what."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
@@ -247,6 +247,15 @@ def check_has_happened(day: date, today: date, *, field: str) -> None:
     """What is noted has happened."""
     if day > today:
         raise Refused(_("That day has not come yet. Note it when it has happened."), field=field)
+
+
+NOTED_WITHIN = timedelta(days=7)
+"""So long it may take to write the minutes."""
+
+
+def was_noted_afterwards(happened_on: date, noted_on: date) -> bool:
+    """Whether something was noted so late that the page says so."""
+    return noted_on > happened_on + NOTED_WITHIN
 
 
 def check_staff_view(*, asked: int, see_the_use: int, minimum: int) -> None:

@@ -76,17 +76,26 @@ def a_promise(initiative, owner, municipality, *, name="Kortere tid per faktura"
     return CommitmentFactory(benefit=benefit, municipality=municipality, **(told | other))
 
 
-def brought_in(initiative, municipality):
-    """Note that the unions were informed and the people concerned asked."""
-    now = timezone.now()
+NOTED = ["informed"]
+
+
+def told(initiative, municipality, kind):
+    """Note that the unions were informed, or brought in otherwise."""
     Involvement.objects.create(
         initiative=initiative,
         organisation=municipality,
-        kind="informed",
+        kind=kind,
         with_whom="Fagforbundet",
         happened_on=today(),
-        noted_at=now,
+        noted_at=timezone.now(),
     )
+
+
+def brought_in(initiative, municipality):
+    """Note that the unions were informed and the people concerned asked."""
+    now = timezone.now()
+    for kind in NOTED:
+        told(initiative, municipality, kind)
     StaffView.objects.create(
         initiative=initiative,
         municipality=municipality,

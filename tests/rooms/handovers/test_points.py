@@ -7,8 +7,9 @@ import pytest
 from stafett.benefits.models import Commitment
 from stafett.handovers import queries, rules
 from stafett.handovers.models import Baton
-from stafett.initiatives.models import Involvement, StaffView
+from stafett.initiatives.models import StaffView
 from stafett.organisations.models import Role
+from tests.rooms.handovers import stories
 from tests.rooms.handovers.stories import Exchange, today
 
 
@@ -33,18 +34,12 @@ def _nothing_stops(exchange):
     exchange.baton.steps.update(what_stops="")
 
 
-def _only_the_staff_meeting(exchange):
-    Involvement.objects.update(kind="all_staff_meeting")
-
-
 BREAKS = {
     "nobody owns it": (2, _promise(owner=None), "Nobody owns this: Gevinst 1", "leaders in"),
     "no baseline": (3, _no_baseline, "Neither baseline nor a day for it: Gevinst 1", "leaders in"),
     "the day has passed": (
         3, _no_baseline_and_its_day_has_passed, "Neither baseline nor a day", "leaders in"),
     "nothing stops": (4, _nothing_stops, "No step says who stops doing what.", "leaders in"),
-    "no union": (4, lambda _: Involvement.objects.all().delete(), "union and safety reps", "leaders"),
-    "staff meeting only": (4, _only_the_staff_meeting, "union and safety reps", "leaders in"),
     "nobody asked": (4, lambda _: StaffView.objects.all().delete(), "have been asked", "leaders in"),
     "no time": (5, _baton(hours=None), "whose time, and how many hours", "leaders in"),
     "nobody's time": (5, _baton(whose_time=""), "whose time, and how many hours", "leaders in"),
@@ -87,12 +82,27 @@ def test_what_is_missing_is_said_stops_the_acceptance_and_can_be_mended(at, what
     assert exchange.fresh().state == "accepted"
 
 
+@pytest.mark.parametrize("noted", [[], ["all_staff_meeting"]], ids=["no union", "staff meeting"])
+def test_the_unions_are_told_before_anybody_accepts(at, monkeypatch, noted):
+    monkeypatch.setattr(stories, "NOTED", noted)
+    exchange = at("offered")
+    point = _point(exchange, 4)
+
+    assert (point.is_met, point.is_asked) == (False, True)
+    assert "union and safety reps" in point.missing
+    assert "leaders in" in point.who_can_mend
+    with pytest.raises(rules.NotReady, match="point 4: "):
+        exchange.accept()
+    stories.told(exchange.initiative, exchange.municipality, "informed")
+    exchange.accept()
+    assert exchange.fresh().state == "accepted"
+
+
 def _kept(exchange):
     """Return every row that a break below changes, as it was."""
     exchange.fresh()
     rows = [*Commitment.objects.all(), *Baton.objects.all(), *exchange.baton.lines.all()]
-    return [*rows, *exchange.baton.steps.all(), *Involvement.objects.all(),
-            *StaffView.objects.all()]  # fmt: skip
+    return [*rows, *exchange.baton.steps.all(), *StaffView.objects.all()]
 
 
 def _mend(exchange, rows):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from stafett.initiatives import actions, queries, rules
@@ -10,6 +11,7 @@ from stafett.initiatives.models import Initiative, Involvement
 from stafett.lib import Refused
 from tests import factories
 from tests.cast import Cast
+from tests.pages import Reader
 from tests.rooms.initiatives import stories
 
 
@@ -137,3 +139,71 @@ def test_the_day_is_the_one_it_happened(solution, kari):
     row = stories.involves(solution, kari.acting_now, days_ago=40)
     assert row.happened_on == timezone.localdate() - timedelta(40)
     assert row.noted_at.date() <= timezone.now().date()
+
+
+# --- the log goes one way -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"kind": "consulted"}, {"with_whom": "Alle"}, {"view": "Vi er for."}, {"organisation": None},
+     {"happened_on": factories.LONG_AGO}, {"noted_at": factories.NOW}],
+)  # fmt: skip
+def test_the_database_itself_keeps_what_was_noted(solution, kari, change):
+    row = stories.involves(solution, kari.acting_now, kind="informed", view="Nei.")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Involvement.objects.filter(pk=row.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Involvement.objects.filter(pk=row.pk)._raw_delete("default")
+    assert Involvement.objects.get(pk=row.pk).view == "Nei."
+
+
+def test_the_database_itself_takes_one_answer(solution, kari):
+    row = stories.involves(solution, kari.acting_now, view="Nei.", reply="Jo, fordi.")
+    for change in ({"reply": "Ja."}, {"reply": "", "replied_on": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Involvement.objects.filter(pk=row.pk).update(**change)
+
+
+def _by_hand(row, **said):
+    """Write a copy of a note past the actions."""
+    Involvement.objects.create(
+        initiative=row.initiative, organisation=row.organisation, kind="informed",
+        with_whom="Fagforbundet",
+        **{"happened_on": factories.LONG_AGO, "noted_at": row.noted_at, **said},
+    )  # fmt: skip
+
+
+def test_no_note_is_put_before_another_not_even_by_hand(solution, kari):
+    row = stories.involves(solution, kari.acting_now)
+
+    for said in (
+        {"noted_at": row.noted_at - timedelta(seconds=1)},
+        {"happened_on": row.noted_on + timedelta(2)},
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            _by_hand(row, **said)
+    _by_hand(row)
+    assert Involvement.objects.count() == 2
+
+
+def test_a_clock_that_is_behind_puts_no_note_before_the_latest(solution, kari):
+    latest = stories.involves(solution, kari.acting_now)
+
+    row = actions.note_involvement(
+        initiative=solution, kind="informed", with_whom="Fagforbundet", view="",
+        happened_on=factories.LONG_AGO, by=kari.acting_now, now=factories.NOW,
+    )  # fmt: skip
+
+    assert row.noted_at == latest.noted_at
+    rows = queries.page(kari.acting_now, solution).involvements
+    assert [each.pk for each in rows] == [row.pk, latest.pk]
+
+
+@pytest.mark.parametrize(("days_ago", "is_late"), [(0, False), (7, False), (8, True)])
+def test_what_is_noted_long_after_says_so(solution, kari, days_ago, is_late):
+    stories.involves(solution, kari.acting_now, days_ago=days_ago)
+
+    page = Reader(kari, "en").opens(f"/tiltak/{solution.pk}/involvering/")
+
+    assert page.shows("noted afterwards") is is_late

@@ -5,6 +5,7 @@ from stafett.initiatives.queries.differences import Net, net_of
 from stafett.initiatives.queries.frame import Frame, frame
 from stafett.initiatives.queries.home import waiting_for
 from stafett.initiatives.queries.joining import (
+    after_what_is_noted,
     asked,
     colleagues,
     involvements_to_answer,
@@ -28,6 +29,7 @@ __all__ = [
     "InitiativePage",
     "Net",
     "Row",
+    "after_what_is_noted",
     "asked",
     "colleagues",
     "costs_by_year",

@@ -1,8 +1,8 @@
 """Who is asked, who joins, and who works there."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Max, Q, QuerySet
 
 from stafett.initiatives import rules
 from stafett.initiatives.models import Answer, Initiative, Involvement, Participation
@@ -57,6 +57,13 @@ def colleagues(acting: Acting) -> QuerySet[Person]:
     roles = Role.objects.holding_on(acting.day).filter(organisation_id=acting.organisation_id)
     people = Person.objects.filter(is_active=True, pk__in=roles.values("person"))
     return people.order_by("name")
+
+
+def after_what_is_noted(initiative: Initiative, acting: Acting, now: datetime) -> datetime:
+    """Return now, or when the latest was noted where a clock is behind: no note is put before."""
+    log = Involvement.objects.filter(initiative=initiative, organisation_id=acting.organisation_id)
+    latest = log.aggregate(latest=Max("noted_at"))["latest"]
+    return max(now, latest or now)
 
 
 def involvements_to_answer(acting: Acting) -> QuerySet[Involvement]:

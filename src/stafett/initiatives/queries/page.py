@@ -199,7 +199,7 @@ def _may_answer(acting: Acting, initiative: Initiative) -> bool:
 
 def _involvements(acting: Acting, initiative: Initiative) -> list[Involvement]:
     seen = Involvement.objects.visible_to(acting).filter(initiative=initiative)
-    return list(seen.select_related("organisation").order_by("-happened_on", "-id"))
+    return list(seen.select_related("organisation").order_by("-noted_at", "-id"))
 
 
 def _unreplied(rows: Iterable[Involvement]) -> list[Involvement]:
