@@ -335,7 +335,7 @@ MOST = {
     "the relay board, for nobody": (None, "get", "/stafettbanen/", 16),
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
-    "mail to me": ("anne", "get", "/meg/post/", 7),
+    "mail to me": ("anne", "get", "/meg/post/", 8),
     "the organisation's mail": ("anne", "get", "/organisasjon/post/", 7),
     "the library": ("anne", "get", "/laering/", 10),
     "the library, for nobody": (None, "get", "/laering/", 4),

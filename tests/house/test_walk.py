@@ -35,7 +35,7 @@ from stafett.organisations.models import (
     Unit,
 )
 from stafett.people.models import Person
-from stafett.post.models import Choice, Mail
+from stafett.post.models import Choice, Feed, Mail
 from stafett.reports.models import Edition, Spread
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
@@ -88,6 +88,7 @@ WORDS = {
     "needs:export": [{"form_of_file": "csv"}, {"form_of_file": "json"}],
     "organisations:add": [{"what": word} for word in ("role", "unit", "parameter", "member", "x")],
     "benefits:by_link": [{"token": "x"}],
+    "journey:feed": [{"token": "x"}],
     "account_reset_password_from_key": [{"uidb36": "1", "key": "set-password"}],
 }
 """What addresses take that is nobody's."""
@@ -345,6 +346,7 @@ def world(kari, anne, region):
     )
     Head.objects.create(chain=entry.chain, sequence=1)
     Choice.objects.create(person=kari.person)
+    Feed.objects.create(person=kari.person, digest="x", made_at=NOW)
     Mail.objects.create(
         person=anne.person, organisation=home, state="refused", asked_at=NOW, due_at=NOW
     )

@@ -7,6 +7,8 @@ from stafett.journey import views
 app_name = "journey"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("frister.ics", views.due, name="due"),
+    path("frister/<str:token>.ics", views.feed, name="feed"),
     path("behov/<int:pk>/", views.need, name="need"),
     path("tiltak/<int:pk>/", views.initiative, name="initiative"),
     path("tiltak/<int:pk>/alene/", views.say_why_alone, name="alone"),

@@ -3,12 +3,14 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.cases import queries as cases
@@ -16,12 +18,16 @@ from stafett.initiatives import queries as initiatives
 from stafett.journey import actions, drawings, forms, rulebook
 from stafett.journey.calculations import PAGE, TOPICS
 from stafett.journey.queries import board as boards
+from stafett.journey.queries import due as due_dates
 from stafett.journey.queries import home as queries
 from stafett.journey.queries import round as rounds
 from stafett.journey.queries import traces
 from stafett.journey.queries.alone import alone
 from stafett.lib.doors import done, sent
 from stafett.needs import queries as needs
+from stafett.people.rules import spoken
+from stafett.post import queries as post
+from stafett.post.models import Entry
 from stafett.trials import queries as trials
 
 
@@ -36,6 +42,35 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "needs/no_role.html")
     context = {"home": queries.home(request.acting, timezone.localdate())}
     return render(request, "journey/home.html", context)
+
+
+@require_safe
+@never_cache
+def due(request: HttpRequest) -> HttpResponse:
+    """Give what is due for me, as a file that calendars read."""
+    if not request.acting.is_somebody:
+        raise Http404
+    return _calendar(due_dates.due_for(request.acting, timezone.localdate()))
+
+
+@require_safe
+@login_not_required
+@never_cache
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a calendar what is due for the person whose address this is."""
+    person = post.whose_feed(token)
+    if person is None:
+        raise Http404
+    with translation.override(spoken(person.language) or settings.LANGUAGE_CODE):
+        return _calendar(due_dates.due_in_all_roles(person, timezone.localdate()))
+
+
+def _calendar(entries: list[Entry]) -> HttpResponse:
+    days = post.as_calendar(entries, now=timezone.now())
+    response = HttpResponse(days, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="stafett.ics"'
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

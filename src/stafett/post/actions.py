@@ -1,5 +1,6 @@
 """Putting letters in the outbox, taking them out, and noting how it went."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +13,9 @@ from stafett.audit import actions as audit
 from stafett.lib import Acting, later
 from stafett.people.models import Person
 from stafett.post import queries, rules
-from stafett.post.models import Choice, Mail, Pace, State
+from stafett.post.models import Choice, Feed, Mail, Pace, State
 
+BYTES = 24
 DELIVER = "post.jobs.deliver"
 
 
@@ -71,6 +73,27 @@ def choose_pace(*, person: Person, pace: str, by: Acting, now: datetime) -> None
         verb="person.chose_mail", target=person, by=by, at=now, details=details,
         chain=audit.SIGN_INS,
     )  # fmt: skip
+
+
+@audit.traced
+def make_feed(*, person: Person, by: Acting, now: datetime) -> str:
+    """Make an address for the person's calendar, and return it: it is kept nowhere.
+
+    An address made before ends.
+    """
+    token = secrets.token_urlsafe(BYTES)
+    Feed.objects.update_or_create(
+        person=person, defaults={"digest": queries.digest_of(token), "made_at": now}
+    )
+    audit.record(verb="feed.made", target=person, by=by, at=now, chain=audit.SIGN_INS)
+    return token
+
+
+@audit.traced
+def end_feed(*, person: Person, by: Acting, now: datetime) -> None:
+    """Let the person's calendar read nothing any more."""
+    if Feed.objects.filter(person=person).delete()[0]:
+        audit.record(verb="feed.ended", target=person, by=by, at=now, chain=audit.SIGN_INS)
 
 
 # --- by the one who sends ---------------------------------------------------------------------

@@ -146,3 +146,19 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.get_pace_display()
+
+
+class Feed(models.Model):
+    """An address where one person's calendar reads what is due for them.
+
+    The address is the key, as calendars cannot sign in; here is a digest of it.
+    """
+
+    scrub: ClassVar = {"id": "safe", "person": "personal", "digest": "sensitive", "made_at": "safe"}
+
+    person = models.OneToOneField("people.Person", models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.made_at:%Y-%m-%d}"

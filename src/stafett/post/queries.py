@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from django.db.models import Count, QuerySet
 from icalendar import Calendar, Event
 
 from stafett.lib import Acting
+from stafett.people.models import Person
 from stafett.post import rules
-from stafett.post.models import Choice, Entry, Mail, Pace, State
+from stafett.post.models import Choice, Entry, Feed, Mail, Pace, State
 
 BETWEEN_FILED = b"\n" + b"-" * 79 + b"\n"
 MOST_FILED = 200
@@ -75,6 +77,7 @@ def as_calendar(entries: Iterable[Entry], *, now: datetime) -> bytes:
     calendar.add("prodid", "-//Stafett//Stafett//NB")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Stafett")
     for entry in entries:
         calendar.add_component(_event(entry, now))
     return bytes(calendar.to_ical())
@@ -91,6 +94,23 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("url", entry.url)
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def feed_of(person_id: int | None) -> Feed | None:
+    """Return the calendar address somebody has made; what it is, nobody knows but them."""
+    return Feed.objects.filter(person=person_id).first()
+
+
+def whose_feed(token: str) -> Person | None:
+    """Return whose calendar reads this address, while they can sign in."""
+    feeds = Feed.objects.filter(digest=digest_of(token), person__is_active=True)
+    feed = feeds.select_related("person").first()
+    return feed.person if feed else None
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of an address."""
+    return sha256(token.encode()).hexdigest()
 
 
 def host() -> str:

@@ -1,13 +1,17 @@
 """Pages about mail: how often I want it, and what the organisation has sent."""
 
 from functools import partial
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib.doors import done, sent
@@ -27,7 +31,22 @@ def pace(request: HttpRequest) -> HttpResponse:
             return redirect("post:pace")
     mails = queries.to_me(request.acting)
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("side", 1))
-    return render(request, "post/pace.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "feed": queries.feed_of(request.user.pk)}
+    return render(request, "post/pace.html", context)
+
+
+@require_POST
+@never_cache
+def feed(request: HttpRequest) -> HttpResponse:
+    """Make an address for my calendar, shown this once; or end the one there is."""
+    told: dict[str, Any] = {"person": request.user, "by": request.acting, "now": timezone.now()}
+    if "end" in request.POST:
+        actions.end_feed(**told)
+        messages.success(request, _("Ended. Your calendar gets nothing from here any more."))
+        return redirect("post:pace")
+    path = reverse("journey:feed", kwargs={"token": actions.make_feed(**told)})
+    context = {"address": f"{settings.PUBLIC_ADDRESS}{path}"}
+    return render(request, "post/feed.html", context)
 
 
 @require_safe

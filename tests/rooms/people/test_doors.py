@@ -23,6 +23,7 @@ OPEN_TO_EVERYBODY = {
     "benefits:by_link",
     "benefits:map",
     "journey:board",
+    "journey:feed",
     "journey:home",
     "journey:need",
     "benefits:benefit",

@@ -45,12 +45,16 @@ class Home:
 
 def home(acting: Acting, today: date) -> Home:
     """Return what somebody meets first."""
-    waiting = [item for room in ROOMS for item in room.waiting_for(acting, today)]
+    waiting = waiting_for(acting, today)
     begun_count, begun = _initiatives(acting)
     count, running = needs.running(acting)
-    return Home(
-        most_urgent_first(waiting, today), begun, begun_count, running, count, moves(acting)
-    )
+    return Home(waiting, begun, begun_count, running, count, moves(acting))
+
+
+def waiting_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return all that waits for somebody, from every room, the most urgent first."""
+    waiting = [item for room in ROOMS for item in room.waiting_for(acting, today)]
+    return most_urgent_first(waiting, today)
 
 
 def _initiatives(acting: Acting, *, most: int = 5) -> tuple[int, list[initiatives.Row]]:

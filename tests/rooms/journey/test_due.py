@@ -1,0 +1,116 @@
+"""What is due for me, in my own calendar: as a file, and as an address it reads."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from stafett.audit.models import Entry
+from stafett.organisations.models import Role
+from stafett.people.models import Person
+from stafett.post.models import Feed
+from tests import factories
+from tests.pages import Reader
+from tests.rooms.benefits.mailed import LAST_DAY, due_promise
+
+pytestmark = pytest.mark.django_db
+HERE = "http://localhost:8000"
+
+
+def days(answer):
+    """Return what a calendar has read: what, when, and the way there."""
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    return [(str(each["SUMMARY"]), each["DTSTART"].dt, str(each["URL"])) for each in events]
+
+
+@pytest.fixture
+def promise(kari):
+    return due_promise(kari)
+
+
+def an_address(cast):
+    page = Reader(cast).sends("/meg/kalender/", make="1")
+    [field] = page.all("input", id="address")
+    return field.get("value").removeprefix(HERE)
+
+
+def test_what_is_due_for_me_is_a_file(kari, promise):
+    reader = Reader(kari)
+    page = reader.opens("/meg/post/")
+
+    answer = reader.client.get(page.links["Fetch what is due now, as a file"])
+
+    [(what, when, where)] = days(answer)
+    assert promise.benefit.name in what
+    assert when == LAST_DAY
+    assert where == f"{HERE}/gevinstlofte/{promise.pk}/mal/"
+
+
+def test_home_leads_to_the_calendar(kari, promise):
+    home = Reader(kari).opens("/")
+
+    assert home.links["Put it in my calendar, or get mail about it"].startswith("/meg/post/")
+
+
+def test_a_calendar_that_cannot_sign_in_reads_the_same_by_its_address(kari, promise):
+    answer = Client().get(an_address(kari))
+
+    assert [when for _what, when, _where in days(answer)] == [LAST_DAY]
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_calendar_has_what_waits_in_every_role_once(kari, promise):
+    factories.RoleFactory(person=kari.person, organisation=kari.home, kind="chief_executive")
+    sund = factories.RoleFactory(person=kari.person)
+    there = due_promise(type(kari)(kari.person, sund, sund.organisation))
+
+    read = days(Client().get(an_address(kari)))
+
+    places = {f"{HERE}/gevinstlofte/{pk}/mal/" for pk in (promise.pk, there.pk)}
+    assert {where for _what, _when, where in read} == places
+    assert len(read) == 2
+
+
+def test_the_same_thing_keeps_its_place_in_the_calendar(kari, promise):
+    address = an_address(kari)
+    first, again = (Client().get(address).content for _time in range(2))
+    uids = [[str(each["UID"]) for each in Calendar.from_ical(read).walk("VEVENT")]
+            for read in (first, again)]  # fmt: skip
+
+    assert uids[0] == uids[1] != []
+
+
+@pytest.mark.parametrize("ends", ["new", "ended", "closed"])
+def test_an_address_ends_when_a_new_one_is_made_or_nobody_may_read_it(kari, promise, ends):
+    address = an_address(kari)
+    if ends == "new":
+        an_address(kari)
+    elif ends == "ended":
+        assert Reader(kari).sends("/meg/kalender/", end="1").shows("Ended.")
+    else:
+        Person.objects.filter(pk=kari.person.pk).update(is_active=False)
+
+    assert Client().get(address).status_code == 404
+
+
+def test_with_the_role_what_waited_in_it_is_gone(kari, promise):
+    address = an_address(kari)
+    Role.objects.filter(pk=kari.role.pk).update(valid_to=timezone.localdate())
+
+    assert days(Client().get(address)) == []
+
+
+def test_the_address_is_kept_nowhere(kari, promise):
+    token = an_address(kari).split("/")[-1].removesuffix(".ics")
+
+    for model in (Feed, Entry):
+        assert model.objects.exists()
+        assert not [row for row in model.objects.values() if token in str(row)]
+    assert token not in Reader(kari).opens("/meg/post/").source
+    assert Client().get("/frister/x.ics").status_code == 404
+
+
+def test_somebody_without_a_role_has_nothing_due():
+    assert Reader(factories.PersonFactory()).opens("/frister.ics").status == 404
