@@ -91,7 +91,7 @@ TOPIC = Topic(
             call=_deviations,
             answers=(
                 Answer(_("Deviation, each for itself"), "61", KRONER),
-                Answer(_("with a correlation of 0.3"), "83", KRONER),
+                Answer(_("when they hang together by 0.3"), "83", KRONER),
                 Answer(_("all at the same chance"), "121", KRONER),
             ),
             by_hand=(

@@ -6,6 +6,7 @@ from stafett.calc import worktime
 from stafett.journey.calculations.worked import (
     HOURS,
     KRONER,
+    PERCENT,
     Answer,
     Share,
     Step,
@@ -21,7 +22,8 @@ def _hours_and_positions(visits, before, after, adoption, hours_per_fte):
 
 
 def _by_one_formula(names, times, before, after, adoption):
-    return worktime.value_of_change(before, after, each=1 / 60, times=times, adoption=adoption)
+    worth = worktime.value_of_change(before, after, each=1 / 60, times=times, adoption=adoption)
+    return [*worth, 100 * worth[1] / worth[0]]
 
 
 def _priced_three_ways(names, times, before, after, prices):
@@ -102,10 +104,12 @@ TOPIC = Topic(
             answers=(
                 Answer(_("Promised"), "1400", HOURS),
                 Answer(_("What was measured"), "600", HOURS),
+                Answer(_("Measured, of what was promised"), "43", PERCENT),
             ),
             by_hand=(
                 Step(_("Promised, everybody uses it"), "12_000 * (22 - 15) / 60 * 1.00", "1400"),
                 Step(_("Measured, 60 per cent use it"), "12_000 * (22 - 17) / 60 * 0.60", "600"),
+                Step(_("Measured, of what was promised"), "100 * 600 / 1_400", "43"),
             ),
         ),
         Worked(
