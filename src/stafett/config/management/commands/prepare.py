@@ -27,12 +27,17 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        alias = OWNER if OWNER in settings.DATABASES else "default"
+        alias = owners_alias()
         self.stdout.write(_migrate(alias))
         call_command("createcachetable", database=alias, verbosity=0)
         if connections[alias].vendor == "postgresql":
             self.stdout.write(_let_the_program_in(alias))
         call_command("load_country", stdout=self.stdout)
+
+
+def owners_alias() -> str:
+    """Return the connection of whoever owns the tables."""
+    return OWNER if OWNER in settings.DATABASES else "default"
 
 
 def _migrate(alias: str) -> str:
