@@ -15,6 +15,8 @@ from stafett.benefits.queries import links as queries
 from stafett.benefits.queries import measuring
 from stafett.benefits.rules import links as rules
 from stafett.benefits.rules.measuring import Period
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import RoleKind
 from stafett.post.models import Entry, Letter, Mail
 from stafett.ui.figures import day
 
@@ -41,9 +43,10 @@ def escalate(mail: Mail, *, now: datetime, commitment: int, end: str) -> Letter 
     """Tell the chief executive that a reading is late."""
     promise, today = _promise(commitment), localdate(now)
     due = measuring.next_due(promise)
-    if not (_is_still_due(promise, due, end) and today > due.due_on):
-        return None
     owner, place = promise.owner, promise.municipality_id
+    is_late = _is_still_due(promise, due, end) and today > due.due_on
+    if not (is_late and _is_chief(mail.person_id, place, today)):
+        return None
     has_owner = owner is not None and queries.acting_of(owner, place, today) is not None
     context = _context(promise, due) | {"has_owner": has_owner,
                                         "page": _page("benefits:commitment", promise)}  # fmt: skip
@@ -69,6 +72,12 @@ def _is_still_due(promise: Commitment, due: Period, end: str) -> bool:
     """Whether the period is still unread, and the promise still one."""
     is_asked = promise.state == State.CONFIRMED and due.end == date.fromisoformat(end)
     return is_asked and not promise.conclusions.exists()
+
+
+def _is_chief(person_id: int, municipality_id: int, today: date) -> bool:
+    roles = organisations.roles_of(person_id, today)
+    chief = (municipality_id, RoleKind.CHIEF_EXECUTIVE)
+    return any((role.organisation_id, role.kind) == chief for role in roles)
 
 
 def _context(promise: Commitment, due: Period) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Small things every room uses."""
 
 from stafett.lib.acting import Acting
-from stafett.lib.after import later
+from stafett.lib.after import Unreachable, later
 from stafett.lib.rules import Refused, Rule, RuleWarning, SomebodyWasFirst
 from stafett.lib.states import OutOfTurn
 from stafett.lib.waiting import Waiting
@@ -13,6 +13,7 @@ __all__ = [
     "Rule",
     "RuleWarning",
     "SomebodyWasFirst",
+    "Unreachable",
     "Waiting",
     "later",
 ]

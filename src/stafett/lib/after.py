@@ -6,6 +6,10 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 
+class Unreachable(Exception):
+    """Something outside does not answer. The job is tried again, for days. Names nobody."""
+
+
 def later(job: str, *arguments: Any, due_at: datetime | None = None) -> int:
     """Put ``stafett.<job>`` in line, in the same transaction as the change that asks for it.
 

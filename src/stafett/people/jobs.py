@@ -7,6 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from stafett.lib import Refused, Unreachable
+from stafett.lib.mailserver import in_short, is_for_good
 from stafett.people import queries
 from stafett.people.models import Person
 
@@ -19,4 +21,13 @@ def send_invitation(person_id: int) -> None:
         text = render_to_string(
             "people/invitation.txt", {"person": person, "link": queries.way_in(person)}
         )
-        send_mail(_("Welcome to Stafett"), text, None, [person.email])
+        _send(_("Welcome to Stafett"), text, person.email)
+
+
+def _send(subject: str, text: str, address: str) -> None:
+    """Hand it over. A server that is away is waited for; a no that stays no is noted."""
+    try:
+        send_mail(subject, text, None, [address])
+    except OSError as failure:  # every failure of a mail server is one
+        said = in_short(failure)
+        raise (Refused(said) if is_for_good(failure) else Unreachable(said)) from None

@@ -14,6 +14,7 @@ from stafett.lib import Acting, later
 from stafett.people.models import Person
 from stafett.post import queries, rules
 from stafett.post.models import Choice, Feed, Mail, Pace, State
+from stafett.work import rules as work
 
 BYTES = 24
 DELIVER = "post.jobs.deliver"
@@ -142,7 +143,7 @@ def _outcome(mail: Mail, told: Told, now: datetime) -> dict[str, Any]:
         return _over(told.subjects.get(mail.pk))
     if told.is_for_good:
         return {"state": State.REFUSED, "failure": failure}
-    again = rules.next_try(now, tries=mail.tries)
+    again = work.next_try(now, tries=mail.tries, is_patient=True)
     if again is None:
         return {"state": State.GIVEN_UP, "failure": failure}
     return {"state": State.WAITING, "failure": failure, "due_at": again}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -150,7 +150,13 @@ def _read(text: bytes) -> Filed:
     return Filed(
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        sent_at=parsedate_to_datetime(str(mail["Date"])),
+        sent_at=_moment(str(mail["Date"])),
         text=body.get_content() if body else "",
         attached=", ".join(part.get_filename() or "" for part in mail.iter_attachments()),
     )
+
+
+def _moment(text: str) -> datetime:
+    """Return the time a mail tells; one without a zone of its own is in universal time."""
+    told = parsedate_to_datetime(text)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)

@@ -13,8 +13,9 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from stafett.lib.mailserver import in_short, is_for_good
 from stafett.people.rules import spoken
-from stafett.post import queries, rules
+from stafett.post import queries
 from stafett.post.actions import Told
 from stafett.post.models import Letter, Mail
 
@@ -30,10 +31,10 @@ def send(taken: Sequence[Mail], now: datetime) -> Told:
             if letters:
                 envelope(taken[0], letters, now).send()
         except OSError as failure:  # every failure of a mail server is one
-            said = rules.in_short(failure)
+            said = in_short(failure)
             log.warning("Mail %s was not sent: %s", list(subjects), said)
             failures |= dict.fromkeys(subjects, said)
-            return Told(failures=failures, is_for_good=rules.is_for_good(failure))
+            return Told(failures=failures, is_for_good=is_for_good(failure))
     return Told(subjects=subjects, failures=failures)
 
 
@@ -56,7 +57,7 @@ def _written(
             letter = _letter(mail, now)
         except Exception as failure:
             log.exception("Letter %s (%s) could not be written", mail.pk, mail.kind)
-            failures[mail.pk] = rules.in_short(failure)
+            failures[mail.pk] = in_short(failure)
         else:
             letters += [(mail, letter)] if letter else []
     return letters, failures

@@ -81,9 +81,11 @@ def finishing(job: Job, *, now: datetime) -> Iterator[None]:
         yield
 
 
-def fail(job: Job, *, why: str, now: datetime, for_good: bool = False) -> None:
+def fail(
+    job: Job, *, why: str, now: datetime, for_good: bool = False, is_patient: bool = False
+) -> None:
     """Try again later, or give up and keep why."""
-    again = None if for_good else rules.next_try(now, tries=job.tries)
+    again = None if for_good else rules.next_try(now, tries=job.tries, is_patient=is_patient)
     if again:
         _held(job).update(state=State.WAITING, due_at=again, failure=why[:300])
     else:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
-from stafett.lib import Refused
+from stafett.lib import Refused, Unreachable
 from stafett.work import actions, rules
 from stafett.work.actions import Clock, TakenOver, Turn
 
@@ -31,6 +31,9 @@ def do_next(*, now: datetime, clock: Clock = timezone.now) -> bool:
         actions.let_go(job, now=clock())
     except Refused as refused:
         actions.fail(job, why=str(refused), now=clock(), for_good=True)
+    except Unreachable as away:
+        log.warning("Job %s (%s) waits: %s", job.pk, job.task, away)
+        actions.fail(job, why=str(away), now=clock(), is_patient=True)
     except Exception as failure:
         log.exception("Job %s (%s) failed", job.pk, job.task)
         actions.fail(job, why=type(failure).__name__, now=clock())

@@ -14,9 +14,11 @@ from django.utils import timezone
 from stafett.audit.models import Entry
 from stafett.organisations.models import Role
 from stafett.people.models import Person
+from stafett.work.models import Job
 from stafett.work.worker import do_all
 from tests.factories import RoleFactory
 from tests.pages import Reader
+from tests.postbox import work
 from tests.rooms.audit.together import at_once
 from tests.rooms.people.test_passwords import GOOD, _twice
 
@@ -118,6 +120,33 @@ def test_mail_that_does_not_get_through_is_sent_when_the_server_is_back(anne, po
     do_all(now=timezone.now() + timedelta(minutes=1))
 
     assert [to for to, _subject, _text in postbox.mails] == [["per@example.no"]]
+
+
+def test_an_invitation_waits_for_days_while_the_server_is_away(anne, postbox, settings):
+    there, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    Reader(anne).sends("/organisasjon/ny/role/", PER)
+    begun = timezone.now() + timedelta(seconds=1)
+    for hours in (0, 1, 5, 20, 60):
+        work(begun + timedelta(hours=hours))
+    assert postbox.mails == []
+
+    settings.EMAIL_PORT = there
+    work(begun + timedelta(hours=67))
+
+    assert [to for to, _subject, _text in postbox.mails] == [["per@example.no"]]
+
+
+def test_an_invitation_to_an_address_that_does_not_exist_is_tried_once(anne, postbox, caplog):
+    async def no_such_user(server, session, envelope, address, options):
+        return f"550 no such user {address}"
+
+    postbox.handle_RCPT = no_such_user
+    Reader(anne).sends("/organisasjon/ny/role/", PER)
+    do_all(now=timezone.now())
+
+    assert Job.objects.get().failure == "SMTPRecipientsRefused 550"
+    assert do_all(now=timezone.now() + timedelta(days=1)) == 0
+    assert "per@" not in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -211,14 +211,3 @@ def test_the_daily_round_takes_up_what_was_left_lying_and_forgets_what_is_old(ka
     assert Mail.objects.exists()
     actions.tidy(after(days=370))
     assert not Mail.objects.exists()
-
-
-# --- when it is sent ------------------------------------------------------------------------
-
-
-def test_each_wait_is_as_long_as_the_one_before_or_longer():
-    now = timezone.now()
-    waits = [rules.next_try(now, tries=tries) - now for tries in range(1, rules.MOST_TRIES)]
-
-    assert waits == sorted(waits)
-    assert (waits[0], waits[-1]) == (rules.FIRST_WAIT, rules.LONGEST_WAIT)

@@ -92,6 +92,18 @@ def test_each_wait_is_longer_than_the_one_before():
     assert [wait.total_seconds() for wait in waits] == [30, 60, 120, 240, 480]
 
 
+def test_what_waits_for_somebody_outside_is_patient():
+    waits = [
+        rules.next_try(NOW, tries=tries, is_patient=True) - NOW
+        for tries in range(1, rules.MOST_PATIENT_TRIES)
+    ]
+
+    assert waits == sorted(waits)
+    assert waits[-1] == rules.LONGEST_WAIT
+    assert timedelta(days=4) < sum(waits, timedelta()) < timedelta(days=6)
+    assert rules.next_try(NOW, tries=rules.MOST_PATIENT_TRIES, is_patient=True) is None
+
+
 def test_what_a_rule_refuses_is_not_tried_again():
     chores.be_refused.enqueue()
 
