@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, promises, rollups, size, track
+from benchmarks import figures, machine, pages, peers, promises, roadmaps, rollups, size, track
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -19,7 +19,7 @@ from tools.shell import say, stop_politely
 
 NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
-SERVED = ("size", "admin", "pages", "promises", "track", "rollups")
+SERVED = ("size", "admin", "pages", "promises", "track", "roadmap", "rollups")
 PARTS = (*SERVED, "similar")
 HOW = f"""\
 how       granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker), one visitor on a kept
@@ -81,6 +81,11 @@ def _served(quick: bool, only: set[str]) -> Iterator[Row]:
             yield from promises.measure(server, told["promised"], asked.pages)
         if "track" in only:
             yield from track.measure(server, told["track"], asked.pages)
+        if "roadmap" in only:
+            promised = told["promised"]
+            yield from roadmaps.measure(
+                server, promised["region"], promised["roadmap"], asked.pages
+            )
     if "rollups" in only:
         yield from _rolled_up(asked)
 

@@ -20,7 +20,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import hanging, promises, track  # noqa: E402
+from benchmarks import hanging, promises, roadmaps, track  # noqa: E402
 from benchmarks.addresses import every_page  # noqa: E402
 from benchmarks.solutions import Solution  # noqa: E402
 from benchmarks.texts import needs as texts  # noqa: E402
@@ -108,6 +108,7 @@ def fill(country: Country, visible: int) -> dict[str, Any]:
     with connections["owner"].cursor() as cursor:
         promised = promises.fill(country, cursor)
         country.tone = track.fill(country, cursor)
+        promised["roadmap"] = roadmaps.fill(country)
         cursor.execute("VACUUM ANALYZE")  # The database does this by itself within minutes.
     return promised
 

@@ -147,6 +147,7 @@ ROWS = {
     ("unpriced", "pk"): ("benefits:reweigh", "benefits:unweigh"),
     ("roadmap", "pk"): (
         "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
+        "roadmap:spread",
     ),
     ("proposal", "pk"): (
         "roadmap:proposal", "roadmap:call_off", "roadmap:adopt", "roadmap:move_in",

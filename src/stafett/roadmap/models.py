@@ -166,6 +166,11 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         return str(self.initiative)
 
+    def get_absolute_url(self) -> str:
+        """Lead to where it stands on the roadmap, on whichever page that is."""
+        page = reverse("roadmap:roadmap", kwargs={"pk": self.roadmap_id})
+        return f"{page}?kandidat={self.pk}#kandidat-{self.pk}"
+
 
 class Window(models.Model):
     """When a municipality takes a candidate in."""

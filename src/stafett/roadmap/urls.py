@@ -11,6 +11,7 @@ urlpatterns = [
     path("veikart/nytt/", views.draw, name="draw"),
     path("veikart/<int:pk>/", views.roadmap, name="roadmap"),
     path("veikart/<int:pk>/budsjett/", views.redraw, name="redraw"),
+    path("veikart/<int:pk>/utfall/", views.spread_of_plan, name="spread"),
     path("veikart/<int:pk>/kapasitet/", views.capacity, name="capacity"),
     path("veikart/<int:pk>/kandidat/ny/", views.nominate, name="nominate"),
     path("veikart/<int:pk>/forslag/", proposals.ask, name="ask"),

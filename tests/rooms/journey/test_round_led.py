@@ -70,7 +70,7 @@ def test_a_candidate_waits_for_its_decision_and_the_way_is_there(rune):
 
     [told] = said(rune, candidate.initiative)
     assert "It waits for a decision on «Digitale tjenester»." in told
-    there = f"/veikart/{candidate.roadmap_id}/#kandidat-{candidate.pk}"
+    there = f"/veikart/{candidate.roadmap_id}/?kandidat={candidate.pk}#kandidat-{candidate.pk}"
     assert ways(rune, candidate.initiative) == [there]
 
 

@@ -275,6 +275,17 @@ def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):
     assert Proposal.objects.get().answer is None
 
 
+def test_a_long_proposal_is_read_page_by_page(reads, roadmap, monkeypatch):
+    monkeypatch.setattr("stafett.roadmap.queries.proposals.PER_PAGE", 2)
+    page = asks(reads, roadmap)
+    assert page.shows("Rows 1–2 of 3")
+    assert page.shows("The plan takes 2 of 3 candidates")
+
+    last = reads.opens(page.path, side="2")
+
+    assert "It would take the place of «Tasting», «Ruter»" in row_of(last, "Stor pakke")
+
+
 def test_a_place_that_is_not_in_the_list_is_not_there(reads, roadmap):
     path = asks(reads, roadmap).path
 

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from stafett.benefits.queries import promising
 from stafett.initiatives import queries as initiatives
-from stafett.initiatives.models import Participation
+from stafett.initiatives.models import Initiative, Participation
 from stafett.lib import OutOfTurn, Refused, SomebodyWasFirst
 from stafett.roadmap import actions, queries, rules
 from stafett.roadmap.models import Candidate, Roadmap
@@ -234,3 +234,89 @@ def test_the_round_tells_what_the_roadmap_says(regional, rune, kari):
 
     assert Reader(kari).opens(page).shows(says)
     assert not Reader(None).opens(page).shows(says)
+
+
+# --- long ones ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(roadmap, kari, monkeypatch):
+    """Five candidates, two on a page; each costs 150 000 of 500 000 the first year."""
+    monkeypatch.setattr("stafett.roadmap.queries.plan.PER_PAGE", 2)
+    for title in ("Én", "To", "Tre", "Fire", "Fem"):
+        initiative = stories.a_solution(kari.home, without=["costs"], title=title)
+        stories.costs(initiative, 150_000)
+        actions.nominate(roadmap=roadmap, initiative=initiative, by=kari.acting, now=NOW)
+    return roadmap
+
+
+def test_a_long_roadmap_is_read_page_by_page_and_nothing_is_cut_silently(long, kari):
+    first = Reader(kari).opens(f"/veikart/{long.pk}/")
+    last = Reader(kari).opens(f"/veikart/{long.pk}/", side="3")
+
+    assert first.shows("Rows 1–2 of 5")
+    assert first.shows("Sum of 5 candidates")
+    assert first.shows("750\u202f000")
+    assert "Fem" in last.text
+    assert "Én" not in last.text
+    assert last.shows("Sum of 5 candidates")
+
+
+def test_where_the_budget_ends_counts_those_on_the_pages_before(long, kari):
+    pages = [Reader(kari).opens(f"/veikart/{long.pk}/", side=str(side)) for side in (1, 2, 3)]
+
+    ends = [page.shows("Here the budget ends.") for page in pages]
+
+    assert ends == [False, True, True]
+    rows = queries.roadmap_page(kari.acting, long, side="2").rows
+    assert [row.is_within for row in rows] == [True, False]
+    assert [int(row.years[0].running) for row in rows] == [450_000, 600_000]
+
+
+def test_one_is_led_to_the_page_where_a_candidate_stands(long, kari):
+    fifth = long.candidates.get(initiative__title="Fem")
+
+    page = Reader(kari).opens(fifth.get_absolute_url().partition("#")[0])
+
+    assert page.part(f"kandidat-{fifth.pk}")
+    assert page.shows("Rows 5–5 of 5")
+
+
+def test_what_is_left_out_stands_after_the_rest_on_the_last_pages(long, kari):
+    first = long.candidates.get(initiative__title="Én")
+    actions.leave_out(
+        candidate=first, reason="Venter.", version=first.version, by=kari.acting, now=NOW
+    )
+
+    pages = [queries.roadmap_page(kari.acting, long, side=str(side)) for side in (1, 2, 3)]
+
+    assert [len(page.rows) for page in pages] == [2, 2, 0]
+    assert [len(page.left_out) for page in pages] == [0, 0, 1]
+    assert {page.listed for page in pages} == {4}
+    assert Reader(kari).opens(f"/veikart/{long.pk}/", side="3").shows("Venter.")
+
+
+@pytest.mark.parametrize("asked", ["0", "99", "x", "-1", ""])
+def test_a_page_that_is_not_there_is_the_nearest_one(long, kari, asked):
+    assert Reader(kari).opens(f"/veikart/{long.pk}/", side=asked).status == 200
+    assert Reader(kari).opens(f"/veikart/{long.pk}/", kandidat=asked).status == 200
+
+
+def test_what_has_no_index_costs_nothing_in_the_sums_and_says_so(long, kari):
+    Initiative.objects.get(title="To").cost_lines.update(price_year=1998)
+
+    page = queries.roadmap_page(kari.acting, long)
+
+    assert [row.years[0].cost for row in page.rows] == [150_000, None]
+    assert int(page.totals[0].running) == 600_000
+
+
+def test_between_what_a_long_plan_may_end_stands_on_a_page_of_its_own(long, kari):
+    page = Reader(kari).opens(f"/veikart/{long.pk}/")
+    there = page.links["Between what the plan may end"]
+    assert Reader(kari).opens(there).shows("Nothing is chosen yet")
+    first = long.candidates.get(initiative__title="Én")
+    actions.choose(candidate=first, version=first.version, by=kari.acting, now=NOW)
+
+    assert Reader(kari).opens(there).shows("On the budget")
+    assert not Reader(kari).opens(f"/veikart/{long.pk}/").shows("On the budget")

@@ -1,12 +1,12 @@
 """Who claims the same hours, and what does not count until it is told apart (R12, R14)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import (
@@ -174,22 +174,25 @@ def _live(**where: object) -> list[Commitment]:
 # --- R14: told apart -------------------------------------------------------------------------
 
 
+Claim = tuple[str, int]
+"""Work, or a yardstick: which kind, and which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The live promises of some municipalities, and which claim the same hours.
+    """Live promises of some municipalities, and which claim the same hours.
 
-    ``by_place`` has those of each municipality, by initiative.
+    ``by_claim`` has those of each municipality on the same work, and by the same yardstick.
     """
 
     rows: list[Commitment]
-    by_place: Mapping[int, Mapping[int, list[Commitment]]]
+    by_claim: Mapping[tuple[int, Claim], list[Commitment]]
     tree: ground.Tree
 
     def same_work(self, row: Commitment) -> list[Commitment]:
         """Return the promises of other initiatives on the same work, the first first."""
-        here = self.by_place.get(row.municipality_id, {})
-        own = row.benefit.initiative_id
-        others = (other for each, rows in here.items() if each != own for other in rows)
+        alike = (self.by_claim.get((row.municipality_id, each), ()) for each in _claims(row))
+        others = {other.pk: other for rows in alike for other in rows}.values()
         return sorted((other for other in others if self._is_same(row, other)), key=_order)
 
     def earlier(self, row: Commitment) -> list[Commitment]:
@@ -204,7 +207,7 @@ class Rivals:
     def _is_same(self, row: Commitment, other: Commitment) -> bool:
         return (
             is_valued(other)
-            and _claims_the_same(row, other)
+            and other.benefit.initiative_id != row.benefit.initiative_id
             and self.tree.overlap(row.unit_id, other.unit_id)
         )
 
@@ -219,10 +222,10 @@ def _is_known(row: Commitment, read: Observation | None) -> bool:
     return valuing.promised(row, before, hourly_cost=Decimal(1)) is not None
 
 
-def _claims_the_same(row: Commitment, other: Commitment) -> bool:
+def _claims(row: Commitment) -> list[Claim]:
     """The same work, or the same yardstick: either way one change would be counted twice."""
-    same_process = row.process_id is not None and row.process_id == other.process_id
-    return same_process or row.benefit.indicator_id == other.benefit.indicator_id
+    yardstick = ("indicator", row.benefit.indicator_id)
+    return [yardstick] if row.process_id is None else [yardstick, ("process", row.process_id)]
 
 
 def _order(row: Commitment) -> tuple[Any, ...]:
@@ -231,23 +234,48 @@ def _order(row: Commitment) -> tuple[Any, ...]:
     return (waits, row.made_at if waits else row.answered_at, row.made_at, row.pk)
 
 
-def rivals_of(commitments: Iterable[Commitment], *, as_given: bool = False) -> Rivals:
-    """Return the live promises of the municipalities that these belong to.
+def rivals_of(
+    commitments: Iterable[Commitment], *, as_given: bool = False, beside: Collection[int] = ()
+) -> Rivals:
+    """Return what has to do with these promises where they are made: rivals, and rivals of those.
 
-    A page that has just read these, with benefits and yardsticks, reads only the others: they are
-    taken ``as_given``.
+    ``beside`` are benefits whose promises are wanted as well. A page that has just read these, with
+    benefits and yardsticks, reads only the others: they are taken ``as_given``.
     """
     rows = list(commitments)
     places = {row.municipality_id for row in rows}
     known = [row for row in rows if as_given and row.state in LIVE]
-    others = Commitment.objects.live().filter(municipality_id__in=places)
-    others = others.exclude(pk__in=[row.pk for row in known]).select_related(*NAMED)
-    rows = [*known, *others]
+    rows = [*known, *_others(places, rows, known, beside)]
     rows.sort(key=_order)
-    by_place: dict[int, dict[int, list[Commitment]]] = defaultdict(lambda: defaultdict(list))
+    by_claim: dict[tuple[int, Claim], list[Commitment]] = defaultdict(list)
     for row in rows:
-        by_place[row.municipality_id][row.benefit.initiative_id].append(row)
-    return Rivals(rows, by_place, ground.Tree(places))
+        for claim in _claims(row):
+            by_claim[row.municipality_id, claim].append(row)
+    return Rivals(rows, by_claim, ground.Tree(places))
+
+
+def _others(
+    places: Collection[int],
+    asked: Iterable[Commitment],
+    known: Iterable[Commitment],
+    beside: Collection[int],
+) -> list[Commitment]:
+    """Return live promises that claim the same as those asked about, or as one of them."""
+    found = {row.pk: row for row in known}
+    first = set(found)
+    claims = {claim for row in asked for claim in _claims(row)}
+    news, there = claims, Commitment.objects.live().filter(municipality_id__in=places)
+    wanted = Q(benefit__in=beside) if beside else Q()
+    while news:
+        alike = [
+            Q(benefit__indicator__in=[key for kind, key in news if kind == "indicator"]),
+            Q(process__in=[key for kind, key in news if kind == "process"]),
+        ]
+        rows = there.filter(wanted | alike[0] | alike[1]).exclude(pk__in=list(found))
+        found |= {row.pk: row for row in rows.select_related(*NAMED)}
+        news = {claim for row in found.values() for claim in _claims(row)} - claims
+        claims, wanted = claims | news, Q()
+    return [row for pk, row in found.items() if pk not in first]
 
 
 def are_told_apart(row: Commitment, other: Commitment) -> bool:

@@ -219,8 +219,11 @@ def left_out(commitments: Iterable[Commitment]) -> dict[int, str]:
 
 
 def _left_out(commitments: list[Commitment]) -> tuple[dict[int, str], processes.Rivals]:
-    rivals = processes.rivals_of(commitments, as_given=True)
-    reasons = _over(commitments) | processes.not_counted(rivals) | _not_ends(commitments, rivals)
+    after = leads_to({row.benefit.initiative_id for row in commitments})
+    beside = set().union(*after.values())
+    rivals = processes.rivals_of(commitments, as_given=True, beside=beside)
+    why = _not_ends(commitments, rivals, after)
+    reasons = _over(commitments) | processes.not_counted(rivals) | why
     asked = {row.pk for row in commitments}
     return {pk: why for pk, why in reasons.items() if pk in asked}, rivals
 
@@ -233,12 +236,13 @@ def _over(commitments: Iterable[Commitment]) -> dict[int, str]:
     return {row.pk: words[State(row.state)] for row in commitments if row.state in words}
 
 
-def _not_ends(commitments: list[Commitment], rivals: processes.Rivals) -> dict[int, str]:
+def _not_ends(
+    commitments: list[Commitment], rivals: processes.Rivals, after: Mapping[int, set[int]]
+) -> dict[int, str]:
     """R11: what a benefit is worth is already in the one it leads to, where that has a worth.
 
     A promise nobody has said yes to takes nothing from one that is made.
     """
-    after = leads_to({row.benefit.initiative_id for row in commitments})
     known = rivals.known() if any(after.values()) else []
     why = _("it leads to another benefit and is counted there")
     valued = [row for row in commitments if processes.is_valued(row)]

@@ -1,6 +1,6 @@
 """What an initiative costs, year by year, in prices of one year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -96,6 +96,27 @@ def added(lines: list[CostLine], price_year: int, index: Mapping[int, Decimal]) 
         return Costs(price_year, [], missing)
     years = sorted({year for line in lines for year in _years_of(line)})
     return Costs(price_year, [_year(year, lines, price_year, index) for year in years], [])
+
+
+def spent(
+    initiative_ids: Sequence[int], price_year: int, index: Mapping[int, Decimal]
+) -> dict[int, dict[int, Decimal]]:
+    """Return what is likely paid for each year by year, as ``added`` has it, for many at once.
+
+    Of one that cannot be added there is nothing.
+    """
+    paid: dict[int, dict[int, Decimal]] = {each: {} for each in initiative_ids}
+    unknown = set()
+    columns = ("initiative_id", "year", "last_year", "likely", "price_year")
+    lines = CostLine.objects.filter(initiative__in=initiative_ids, high__gt=0).order_by()
+    for each, first, last, likely, prices in lines.values_list(*columns):
+        if prices == price_year or (index.get(price_year) and index.get(prices)):
+            amount = likely * _factor(prices, price_year, index)
+            for year in range(first, last + 1):
+                paid[each][year] = paid[each].get(year, Decimal()) + amount
+        else:
+            unknown.add(each)
+    return paid | {each: {} for each in unknown}
 
 
 def _missing(lines: Iterable[CostLine], price_year: int, index: Mapping[int, Decimal]) -> list[int]:

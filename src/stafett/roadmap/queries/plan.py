@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,15 @@ from stafett.benefits.queries import promising
 from stafett.benefits.queries.valuing import Account
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Answer, CostLine, Initiative, Participation, Stage
-from stafett.initiatives.queries.costs import Costs, added
+from stafett.initiatives.queries.costs import Costs, added, spent
 from stafett.lib import Acting, Waiting
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind, Membership, Organisation
 from stafett.roadmap import rules
-from stafett.roadmap.models import Candidate, Decision, Roadmap, Window
+from stafett.roadmap.models import Candidate, Capacity, Decision, Roadmap, Window
+
+PER_PAGE = 50
+"""So many candidates are read at a time; the sums are of all."""
 
 
 def visible(acting: Acting) -> QuerySet[Roadmap]:
@@ -145,6 +149,12 @@ class CandidateRow:
         return not any(cell.is_over for cell in self.years)
 
     @property
+    def said(self) -> list[tuple[Organisation, str, str]]:
+        """What each municipality answered, in words, and why."""
+        words = {str(each): str(each.label) for each in Answer}
+        return [(row.municipality, words[row.answer], row.reason) for row in self.answers]
+
+    @property
     def answered(self) -> dict[str, int]:
         """How many municipalities join, wait and decline."""
         return {str(answer): sum(row.answer == answer for row in self.answers) for answer in Answer}
@@ -172,18 +182,22 @@ class CapacityRow:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapPage:
-    """One roadmap, for somebody."""
+    """One page of a roadmap, for somebody: so many candidates, with the sums of all of them."""
 
     roadmap: Roadmap
     years: list[int]
     budgets: Mapping[int, Decimal]
     rows: list[CandidateRow]
     left_out: list[CandidateRow]
+    listed: int
+    pages: Any
     totals: list[YearCell]
     capacity_rows: list[CapacityRow]
+    to_hand_over: Initiative | None
+    undecided: list[int]
     may_plan: bool
     may_answer: bool
-    nominees: list[Initiative]
+    nominees: int
 
     @property
     def columns(self) -> int:
@@ -191,92 +205,168 @@ class RoadmapPage:
         return len(self.years) + 6
 
     @property
-    def to_hand_over(self) -> Initiative | None:
-        """The first that is chosen and not handed over, for those who look after the roadmap."""
-        chosen = (row.candidate for row in self.rows if row.candidate.decision == Decision.CHOSEN)
-        waiting = (row.initiative for row in chosen if row.initiative.stage == Stage.ROADMAP)
-        return next(waiting, None) if self.may_plan else None
-
-    @property
-    def undecided(self) -> list[CandidateRow]:
-        """The candidates that wait for a decision, for those who take it."""
-        waiting = [row for row in self.rows if row.candidate.decision == Decision.OPEN]
-        return waiting if self.may_plan else []
+    def is_long(self) -> bool:
+        """Whether it is more than is read at a time."""
+        return bool(self.pages.paginator.num_pages > 1)
 
     @property
     def is_a_municipalitys(self) -> bool:
         return self.roadmap.owner.kind == Kind.MUNICIPALITY
 
 
-def roadmap_page(acting: Acting, roadmap: Roadmap) -> RoadmapPage:
-    """Return a roadmap with its candidates in order, and where the budget ends."""
-    looked = Looked(acting, roadmap)
-    rows, totals = looked.rows()
+def roadmap_page(
+    acting: Acting, roadmap: Roadmap, *, side: str = "1", candidate: str = ""
+) -> RoadmapPage:
+    """Return a page of a roadmap, its candidates in order, and where the budget ends.
+
+    ``candidate`` asks for the page that it stands on, ``side`` for one by its number.
+    """
+    sheet = Sheet(acting, roadmap, side=side, candidate=candidate)
+    rows, totals = sheet.rows()
     may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
     return RoadmapPage(
         roadmap=roadmap,
-        years=looked.years,
-        budgets=looked.budgets,
+        years=sheet.years,
+        budgets=sheet.budgets,
         rows=rows,
-        left_out=looked.left_out(),
+        left_out=sheet.left_out(),
+        listed=len(sheet.listed),
+        pages=sheet.page,
         totals=totals,
-        capacity_rows=_capacity_rows(looked),
+        capacity_rows=_capacity_rows(sheet),
+        to_hand_over=sheet.to_hand_over() if may_plan else None,
+        undecided=sheet.undecided() if may_plan else [],
         may_plan=may_plan,
-        may_answer=rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap)),
-        nominees=list(nominees(acting, roadmap)) if may_plan else [],
+        may_answer=sheet.answers_for,
+        nominees=nominees(acting, roadmap).count() if may_plan else 0,
     )
 
 
 class Looked:
-    """All that a roadmap takes from the database, asked once."""
+    """What a roadmap is, asked once: its years, budgets and candidates, and what these cost."""
 
     def __init__(self, acting: Acting, roadmap: Roadmap) -> None:
         self.acting, self.roadmap = acting, roadmap
         self.years = list(range(roadmap.first_year, roadmap.last_year + 1))
         self.budgets = {row.year: row.amount for row in roadmap.budgets.all()}
-        named = roadmap.candidates.select_related("initiative__organisation", "roadmap")
-        self.candidates = list(named.order_by("place", "id"))
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """All of them, in order."""
+        named = self.roadmap.candidates.select_related("initiative__organisation", "roadmap")
+        return list(named.order_by("place", "id"))
+
+    @cached_property
+    def costs(self) -> dict[int, Costs]:
+        """What each of the candidates costs, by its initiative."""
         ids = [row.initiative_id for row in self.candidates]
-        self.costs = self._costs(ids)
-        self.gains = gains_of(acting, ids)
-        self.answers = _grouped(
-            Participation.objects.filter(initiative__in=ids)
-            .select_related("municipality")
-            .order_by("municipality__label"),
-            "initiative_id",
+        lines = _grouped(CostLine.objects.filter(initiative__in=ids), "initiative_id")
+        return {each: added(lines[each], self.roadmap.price_year, self.index) for each in ids}
+
+    @cached_property
+    def index(self) -> Mapping[int, Decimal]:
+        """What prices have been, year by year."""
+        return organisations.parameters(self.acting).price_index
+
+    @cached_property
+    def capacities(self) -> list[Capacity]:
+        """What each municipality says that it can receive."""
+        said = self.roadmap.capacities.select_related("municipality")
+        return list(said.order_by("municipality__label", "year"))
+
+
+class Stand(NamedTuple):
+    """Where a candidate stands: enough to know on which page, and what it waits for."""
+
+    pk: int
+    initiative_id: int
+    decision: str
+    stage: str
+
+
+class Sheet(Looked):
+    """One page of a roadmap: the candidates on it in full, and of the others what they cost."""
+
+    def __init__(self, acting: Acting, roadmap: Roadmap, *, side: str, candidate: str) -> None:
+        super().__init__(acting, roadmap)
+        stands = roadmap.candidates.order_by("place", "id").values_list(
+            "pk", "initiative_id", "decision", "initiative__stage"
         )
-        self.windows = _grouped(
-            Window.objects.filter(candidate__in=self.candidates)
-            .select_related("municipality")
-            .order_by("starts_on", "municipality__label"),
-            "candidate_id",
+        order = [Stand(*row) for row in stands]
+        self.listed = [row for row in order if row.decision != Decision.LEFT_OUT]
+        self.out = [row for row in order if row.decision == Decision.LEFT_OUT]
+        self.page = _page([*self.listed, *self.out], side, candidate)
+        self.spent = spent(
+            [row.initiative_id for row in self.listed], roadmap.price_year, self.index
         )
-        said = roadmap.capacities.select_related("municipality")
-        self.capacities = list(said.order_by("municipality__label", "year"))
         self.answers_for = rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap))
 
-    def _costs(self, ids: list[int]) -> dict[int, Costs]:
-        lines = _grouped(CostLine.objects.filter(initiative__in=ids), "initiative_id")
-        index = organisations.parameters(self.acting).price_index
-        return {each: added(lines[each], self.roadmap.price_year, index) for each in ids}
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Those on the page, in order."""
+        wanted = {row.pk: at for at, row in enumerate(self.page)}
+        rows = self.roadmap.candidates.filter(pk__in=wanted).select_related(
+            "initiative__organisation"
+        )
+        found = sorted(rows, key=lambda row: wanted[row.pk])
+        for row in found:
+            row.roadmap = self.roadmap
+        return found
+
+    @cached_property
+    def gains(self) -> dict[int, Gains]:
+        return gains_of(self.acting, [row.initiative_id for row in self.candidates])
+
+    @cached_property
+    def answers(self) -> defaultdict[int, list[Participation]]:
+        ids = [row.initiative_id for row in self.candidates]
+        rows = Participation.objects.filter(initiative__in=ids).prefetch_related("municipality")
+        return _grouped(rows.order_by("municipality__label"), "initiative_id")
+
+    @cached_property
+    def windows(self) -> defaultdict[int, list[Window]]:
+        rows = Window.objects.filter(candidate__in=self.candidates)
+        rows = rows.prefetch_related("municipality")
+        return _grouped(rows.order_by("starts_on", "municipality__label"), "candidate_id")
+
+    def to_hand_over(self) -> Initiative | None:
+        """The first that is chosen and not handed over."""
+        chosen = (row for row in self.listed if row.decision == Decision.CHOSEN)
+        waits = next((row.initiative_id for row in chosen if row.stage == Stage.ROADMAP), None)
+        return Initiative.objects.get(pk=waits) if waits else None
+
+    def undecided(self) -> list[int]:
+        """The candidates that wait for a decision, in order."""
+        return [row.pk for row in self.listed if row.decision == Decision.OPEN]
 
     def rows(self) -> tuple[list[CandidateRow], list[YearCell]]:
-        """Return what is in the plan, in order, each with the sum so far, and the sums."""
+        """Return what is on the page, each with the sum so far, and the sums of all."""
         listed = [row for row in self.candidates if row.decision != Decision.LEFT_OUT]
-        running = dict.fromkeys(self.years, Decimal(0))
-        rows = [self._row(row, running, listed) for row in listed]
+        before = self.listed[: self.page.start_index() - 1] if listed else []
+        running = self._sum(before)
+        rows = [self._row(row, running, self.listed) for row in listed]
+        sums = self._sum(self.listed)
         return rows, [
-            YearCell(year, None, running[year], self.budgets.get(year, Decimal(0)))
+            YearCell(year, None, sums[year], self.budgets.get(year, Decimal(0)))
             for year in self.years
         ]
 
+    def _sum(self, stands: Iterable[Stand]) -> dict[int, Decimal]:
+        """Return what these cost together, year by year."""
+        sums = dict.fromkeys(self.years, Decimal(0))
+        for stand in stands:
+            for year, amount in self.spent[stand.initiative_id].items():
+                if year in sums:
+                    sums[year] += amount
+        return sums
+
     def left_out(self) -> list[CandidateRow]:
-        """Return what is left out, which takes nothing of the budget."""
-        listed = [row for row in self.candidates if row.decision == Decision.LEFT_OUT]
-        return [self._row(row, dict.fromkeys(self.years, Decimal(0)), listed) for row in listed]
+        """Return what is left out and on the page; it takes nothing of the budget."""
+        out = [row for row in self.candidates if row.decision == Decision.LEFT_OUT]
+        return [self._row(row, dict.fromkeys(self.years, Decimal(0)), self.out) for row in out]
 
     def _row(
-        self, row: Candidate, running: dict[int, Decimal], listed: Sequence[Candidate]
+        self, row: Candidate, running: dict[int, Decimal], among: Sequence[Stand]
     ) -> CandidateRow:
         costs = self.costs[row.initiative_id]
         answers, windows = self.answers[row.initiative_id], self.windows[row.pk]
@@ -290,8 +380,8 @@ class Looked:
             windows=windows,
             own_answer=next((each for each in answers if each.municipality_id == mine), None),
             own_window=next((each for each in windows if each.municipality_id == mine), None),
-            is_first=row is listed[0],
-            is_last=row is listed[-1],
+            is_first=row.pk == among[0].pk,
+            is_last=row.pk == among[-1].pk,
             may_answer=self._may_answer(row.initiative),
             may_plan_window=self._may_plan_window(row, answers),
         )
@@ -319,6 +409,12 @@ class Looked:
         return cells
 
 
+def _page(order: list[Stand], side: str, candidate: str) -> Any:
+    """Return the page that is asked for, or the one that a candidate stands on."""
+    found = next((at for at, row in enumerate(order) if str(row.pk) == candidate), None)
+    return Paginator(order, PER_PAGE).get_page(side if found is None else found // PER_PAGE + 1)
+
+
 def _capacity_rows(looked: Looked) -> list[CapacityRow]:
     """Return what each municipality that has answered can take, beside what is planned."""
     load = _load(looked)
@@ -335,9 +431,11 @@ def _capacity_rows(looked: Looked) -> list[CapacityRow]:
 def _load(looked: Looked) -> defaultdict[tuple[int, int], int]:
     """Return how many chosen candidates begin in a municipality each year."""
     load: defaultdict[tuple[int, int], int] = defaultdict(int)
-    chosen = [row.pk for row in looked.candidates if row.decision == Decision.CHOSEN]
-    for window in (each for pk in chosen for each in looked.windows[pk]):
-        load[window.municipality_id, window.starts_on.year] += 1
+    chosen = Window.objects.filter(
+        candidate__roadmap=looked.roadmap, candidate__decision=Decision.CHOSEN
+    )
+    for municipality, starts_on in chosen.values_list("municipality", "starts_on"):
+        load[municipality, starts_on.year] += 1
     return load
 
 
@@ -346,12 +444,15 @@ def gains_of(acting: Acting, initiative_ids: Sequence[int]) -> dict[int, Gains]:
 
     Only promises with a yes that count are added; accounts never meet.
     """
-    promises = promising.promises(acting).filter(
+    rows = Commitment.objects.visible_to(acting).filter(
         benefit__initiative__in=initiative_ids, state=State.CONFIRMED
     )
+    # Each benefit and place is read once, however many promises name it.
+    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
+    promises = rows.prefetch_related(*named).order_by("id")
     sums: defaultdict[int, defaultdict[Account, float]] = defaultdict(lambda: defaultdict(float))
     quality: defaultdict[int, int] = defaultdict(int)
-    for row in promising.promise_rows(list(promises), acting.day):
+    for row in promising.promise_rows(list(promises), acting.day, warns=False):
         here = row.commitment.benefit.initiative_id
         if row.left_out or row.worth is None:
             continue
@@ -398,6 +499,12 @@ def municipalities(roadmap: Roadmap, day: date) -> list[Organisation]:
     members = Membership.objects.holding_on(day).filter(group_id=roadmap.owner_id)
     rows = Organisation.objects.municipalities().filter(pk__in=members.values("member"))
     return list(rows.order_by("label"))
+
+
+def chosen_on(roadmap: Roadmap) -> list[Candidate]:
+    """Return what a roadmap has chosen, in order."""
+    rows = roadmap.candidates.filter(decision=Decision.CHOSEN)
+    return list(rows.select_related("initiative__organisation").order_by("place", "id"))
 
 
 def joins(acting: Acting, initiative: Initiative) -> bool:
@@ -451,7 +558,7 @@ def _to_decide(row: Candidate) -> Waiting:
     return Waiting(
         what=row.initiative.title,
         why=_("It is a candidate on the roadmap. Choose it, or leave it out with a reason."),
-        url=reverse("roadmap:roadmap", kwargs={"pk": row.roadmap_id}) + f"#kandidat-{row.pk}",
+        url=row.get_absolute_url(),
         button=_("Look at the roadmap"),
         since=localdate(row.nominated_at),
     )

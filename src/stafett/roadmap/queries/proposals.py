@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
 from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries.inputs import Inputs, Weighed
+from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places
 from stafett.roadmap.queries.words import (
     counted_names,
@@ -124,6 +126,7 @@ class ProposalPage:
     inputs: Inputs
     answer: Mapping[str, Any]
     plan: Mapping[str, Any] | None
+    side: str = "1"
 
     # --- how far it has come ---
 
@@ -177,13 +180,20 @@ class ProposalPage:
                 at,
                 row,
                 shares[at],
-                self._why(at),
+                [],
                 self.is_explained(at),
                 row["must"],
             )
             for at, row in enumerate(self.inputs["candidates"])
         ]
         return sorted(lines, key=lambda line: (not line.is_in, line.row["place"]))
+
+    @cached_property
+    def shown(self) -> Any:
+        """So many of the lines as are read at a time, with why each that is out is so."""
+        page = Paginator(self.lines, PER_PAGE).get_page(self.side)
+        page.object_list = [replace(line, why=self._why(line.at)) for line in page.object_list]
+        return page
 
     @property
     def count(self) -> int:
@@ -445,9 +455,9 @@ def _points(points: float) -> str:
     return _("%(points)s points") % {"points": number(points, 1)}
 
 
-def page(proposal: Proposal) -> ProposalPage:
+def page(proposal: Proposal, side: str = "1") -> ProposalPage:
     """Return a proposal as its page shows it."""
-    return ProposalPage(proposal, proposal.inputs, proposal.answer or {}, _plan(proposal))
+    return ProposalPage(proposal, proposal.inputs, proposal.answer or {}, _plan(proposal), side)
 
 
 def of_roadmap(acting: Acting, roadmap: Roadmap) -> list[ProposalPage]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,19 +35,29 @@ def roadmaps(request: HttpRequest) -> HttpResponse:
 def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a roadmap: the candidates in order, and where the budget ends."""
     found = _visible(request, pk)
-    page = queries.roadmap_page(request.acting, found)
-    context = {"page": page, "roadmap": found, "spread": _spread(request, page)}
+    side, candidate = request.GET.get("side", "1"), request.GET.get("kandidat", "")
+    page = queries.roadmap_page(request.acting, found, side=side, candidate=candidate)
+    drawn = None if page.is_long else _spread(request, found)
+    context = {"page": page, "roadmap": found, "spread": drawn}
     return render(request, "roadmap/roadmap.html", context)
 
 
-def _spread(request: HttpRequest, page: queries.RoadmapPage) -> spread.Spread | None:
+@require_safe
+def spread_of_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show between what the plan may end, on a page of its own where the roadmap is long."""
+    found = _visible(request, pk)
+    context = {"roadmap": found, "spread": _spread(request, found)}
+    return render(request, "roadmap/spread.html", context)
+
+
+def _spread(request: HttpRequest, roadmap: Roadmap) -> spread.Spread | None:
     """Return between what the plan may end, drawn anew where what it rests on has changed."""
-    found = spread.spread(request.acting, page.roadmap, [row.candidate for row in page.rows])
+    found = spread.spread(request.acting, roadmap, queries.chosen_on(roadmap))
     if found is None:
         return None
     kept = drawing.bring_up_to_date(
         rows=Simulation,
-        of={"roadmap": page.roadmap, "organisation_id": request.acting.organisation_id},
+        of={"roadmap": roadmap, "organisation_id": request.acting.organisation_id},
         asked=found.asked,
         by=request.acting,
         now=now(),
@@ -116,7 +125,7 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.nominate, roadmap=found, initiative=initiative)
         if new := done(request, form, action):
             messages.success(request, _("It is a candidate now. Place it where it belongs."))
-            return redirect(_at(new))
+            return redirect(new)
     context = {"form": form, "roadmap": found, "has_nominees": nominees.exists()}
     return render(request, "roadmap/nominate.html", context)
 
@@ -172,7 +181,7 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.set_window, candidate=found, **form.cleaned_data)
         if done(request, form, action):
             messages.success(request, _("Noted."))
-            return redirect(_at(found))
+            return redirect(found)
     return render(request, "roadmap/window.html", {"form": form, "candidate": found})
 
 
@@ -206,9 +215,4 @@ def _stepped(request: HttpRequest, pk: int, action: Callable[..., Any]) -> HttpR
         done(request, form, partial(action, candidate=found, **form.cleaned_data))
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
-    return redirect(_at(found))
-
-
-def _at(candidate: Candidate) -> str:
-    page = reverse("roadmap:roadmap", kwargs={"pk": candidate.roadmap_id})
-    return f"{page}#kandidat-{candidate.pk}"
+    return redirect(found)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +14,7 @@ from stafett.lib.inputs import Form
 from stafett.roadmap import queries, rules
 from stafett.roadmap.actions import proposals as actions
 from stafett.roadmap.forms import proposals as forms
-from stafett.roadmap.models import Candidate, Proposal, Roadmap
+from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import frontier, proposals
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +41,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a proposal: how far it has come, or the plan and its proof."""
-    page = proposals.page(_visible(request, pk))
+    page = proposals.page(_visible(request, pk), request.GET.get("side", "1"))
     context = {
         "page": page,
         "roadmap": page.proposal.roadmap,
@@ -114,7 +113,7 @@ def conditions(request: HttpRequest, pk: int) -> HttpResponse:
         action = partial(actions.set_conditions, candidate=candidate, **form.told())
         if done(request, form, action) is not False:
             messages.success(request, _("Noted."))
-            return redirect(_at(candidate))
+            return redirect(candidate)
     return render(request, "roadmap/conditions.html", {"form": form, "candidate": candidate})
 
 
@@ -153,8 +152,3 @@ def _stepped(request: HttpRequest, action: Any) -> bool:
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
     return taken
-
-
-def _at(candidate: Candidate) -> str:
-    page = reverse("roadmap:roadmap", kwargs={"pk": candidate.roadmap_id})
-    return f"{page}#kandidat-{candidate.pk}"

@@ -163,5 +163,5 @@ def _to_decide(scene: Scene, place: Candidate) -> Missing:
     )
     if not plans.may_plan(scene.acting, owner_id=owner.pk):
         return slot
-    url = f"{place.roadmap.get_absolute_url()}#kandidat-{place.pk}"
+    url = place.get_absolute_url()
     return replace(slot, url=url, button=_("Look at the roadmap"))
