@@ -1,11 +1,19 @@
 """How the sign-in library behaves here."""
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from stafett.lib import later
+from stafett.lib.mailserver import in_short
 from stafett.people import queries
+
+log = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -27,6 +35,17 @@ class Adapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """The subject says who writes; the library would put the host's name before it."""
         return subject
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """The link is made when it is sent: nobody waits at the screen for a mail server."""
+        later("people.jobs.send_password_link", user.pk, get_language())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What the library sends itself is to somebody we do not know: one try is enough."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as failure:  # every failure of a mail server is one
+            log.warning("%s was not sent: %s", template_prefix, in_short(failure))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in a mail is the public one, whatever host the request named."""

@@ -24,6 +24,17 @@ def send_invitation(person_id: int) -> None:
         _send(_("Welcome to Stafett"), text, person.email)
 
 
+@task()
+def send_password_link(person_id: int, language: str) -> None:
+    """Mail a link to a page for a new password, in the language it was asked for in."""
+    person = Person.objects.get(pk=person_id)
+    with translation.override(language):
+        subject = render_to_string("account/email/password_reset_key_subject.txt")
+        link = {"password_reset_url": queries.way_in(person)}
+        text = render_to_string("account/email/password_reset_key_message.txt", link)
+        _send(subject.strip(), text, person.email)
+
+
 def _send(subject: str, text: str, address: str) -> None:
     """Hand it over. A server that is away is waited for; a no that stays no is noted."""
     try:
