@@ -174,7 +174,7 @@ def _batons(rune, kari, ingrid):
             at["offered"] + "trekk/"]  # fmt: skip
     received = [*at.values(), at["offered"] + "forbered/", at["accepted_in_part"] + "stopp/",
                 at["accepted_in_part"] + "steg/", f"/endringssteg/{step.pk}/",
-                f"/kvittering/{receipt.pk}/"]  # fmt: skip
+                f"/kvittering/{receipt.pk}/", "/kvittering/sjekk/"]  # fmt: skip
     return sent, received, [at["offered"], at["offered"] + "svar/"]
 
 

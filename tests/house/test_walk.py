@@ -128,7 +128,7 @@ ROWS = {
         "handovers:begin", "handovers:practise", "handovers:stop", "handovers:add_step",
     ),
     ("step", "pk"): ("handovers:change_step", "handovers:do_step", "handovers:remove_step"),
-    ("receipt", "pk"): ("handovers:receipt",),
+    ("receipt", "pk"): ("handovers:receipt", "handovers:receipt_pdf", "handovers:receipt_json"),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
     ("involvement", "pk"): ("initiatives:reply",),
@@ -647,7 +647,7 @@ def read_to_the_end(client, answer):
             break
         yield answer.url
         answer = client.get(answer.url)
-    yield b"".join(answer).decode()
+    yield b"".join(answer).decode(errors="replace")
 
 
 def is_closed(answer):
@@ -662,7 +662,7 @@ def test_the_walk_would_have_seen_it(world, anne):
         name
         for name in EVERY.keys() - {"account_logout"}
         for address in taught(name, world)
-        if HIDDEN in b"".join(client.get(address, follow=True)).decode()
+        if HIDDEN in b"".join(client.get(address, follow=True)).decode(errors="replace")
     }
 
     must = {name for name, (row, _) in WHOSE.items() if row in ("need", "contribution", "trial")}

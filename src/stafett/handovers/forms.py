@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stafett.handovers import rules
+from stafett.handovers import proof, rules
 from stafett.handovers.models import Baton, BatonLine, ChangeStep
 from stafett.initiatives import queries as initiatives
 from stafett.lib import Acting, Refused
@@ -260,3 +260,29 @@ class DelegateForm(Form):
         others = initiatives.colleagues(acting).exclude(pk=acting.person_id)
         self.fields["person"].queryset = others
         self.fields["valid_from"].initial = acting.day
+
+
+class AsItIs(forms.Field):
+    """A text that is checked to the last sign, and therefore not cleaned."""
+
+    widget = text_area(8)
+
+    def to_python(self, value: Any) -> bytes:
+        return str(value or "").encode(errors="replace")
+
+
+class CheckForm(Form):
+    """A receipt to be checked, as a file or pasted."""
+
+    file = forms.FileField(
+        label=_("The receipt's JSON file"), required=False, allow_empty_file=True
+    )
+    pasted = AsItIs(label=_("or paste what stands in it"), required=False)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        file, pasted = cleaned.get("file"), cleaned.get("pasted", b"")
+        if file is None and not pasted.strip():
+            self.add_error("file", _("Choose the file, or paste what stands in it."))
+        data = pasted if file is None else file.read(proof.MOST_BYTES + 1)
+        return {**cleaned, "data": data}

@@ -2,28 +2,31 @@
 
 from django.urls import path
 
-from stafett.handovers import views
+from stafett.handovers.views import batons, delegation, receipts
 
 app_name = "handovers"
 urlpatterns = [
-    path("tiltak/<int:pk>/stafettpinner/", views.of_initiative, name="of_initiative"),
-    path("tiltak/<int:pk>/stafettpinner/ny/", views.prepare, name="prepare"),
-    path("stafettpinne/<int:pk>/", views.baton, name="baton"),
-    path("stafettpinne/<int:pk>/endre/", views.change, name="change"),
-    path("stafettpinne/<int:pk>/tilby/", views.offer, name="offer"),
-    path("stafettpinne/<int:pk>/trekk/", views.withdraw, name="withdraw"),
-    path("stafettpinne/<int:pk>/lofter/", views.gather, name="gather"),
-    path("stafettpinne/<int:pk>/forbered/", views.fill_in, name="fill_in"),
-    path("stafettpinne/<int:pk>/vurder/", views.consider, name="consider"),
-    path("stafettpinne/<int:pk>/svar/", views.answer, name="answer"),
-    path("stafettpinne/<int:pk>/begynn/", views.begin, name="begin"),
-    path("stafettpinne/<int:pk>/ny-praksis/", views.practise, name="practise"),
-    path("stafettpinne/<int:pk>/stopp/", views.stop, name="stop"),
-    path("stafettpinne/<int:pk>/steg/", views.add_step, name="add_step"),
-    path("endringssteg/<int:pk>/", views.change_step, name="change_step"),
-    path("endringssteg/<int:pk>/gjort/", views.do_step, name="do_step"),
-    path("endringssteg/<int:pk>/bort/", views.remove_step, name="remove_step"),
-    path("kvittering/<int:pk>/", views.receipt, name="receipt"),
-    path("delegering/", views.delegation, name="delegation"),
-    path("delegering/<int:pk>/slutt/", views.end_delegation, name="end_delegation"),
+    path("tiltak/<int:pk>/stafettpinner/", batons.of_initiative, name="of_initiative"),
+    path("tiltak/<int:pk>/stafettpinner/ny/", batons.prepare, name="prepare"),
+    path("stafettpinne/<int:pk>/", batons.baton, name="baton"),
+    path("stafettpinne/<int:pk>/endre/", batons.change, name="change"),
+    path("stafettpinne/<int:pk>/tilby/", batons.offer, name="offer"),
+    path("stafettpinne/<int:pk>/trekk/", batons.withdraw, name="withdraw"),
+    path("stafettpinne/<int:pk>/lofter/", batons.gather, name="gather"),
+    path("stafettpinne/<int:pk>/forbered/", batons.fill_in, name="fill_in"),
+    path("stafettpinne/<int:pk>/vurder/", batons.consider, name="consider"),
+    path("stafettpinne/<int:pk>/svar/", batons.answer, name="answer"),
+    path("stafettpinne/<int:pk>/begynn/", batons.begin, name="begin"),
+    path("stafettpinne/<int:pk>/ny-praksis/", batons.practise, name="practise"),
+    path("stafettpinne/<int:pk>/stopp/", batons.stop, name="stop"),
+    path("stafettpinne/<int:pk>/steg/", batons.add_step, name="add_step"),
+    path("endringssteg/<int:pk>/", batons.change_step, name="change_step"),
+    path("endringssteg/<int:pk>/gjort/", batons.do_step, name="do_step"),
+    path("endringssteg/<int:pk>/bort/", batons.remove_step, name="remove_step"),
+    path("kvittering/<int:pk>/", receipts.receipt, name="receipt"),
+    path("kvittering/<int:pk>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
+    path("kvittering/<int:pk>/json/", receipts.receipt_json, name="receipt_json"),
+    path("kvittering/sjekk/", receipts.check, name="check"),
+    path("delegering/", delegation.delegation, name="delegation"),
+    path("delegering/<int:pk>/slutt/", delegation.end_delegation, name="end_delegation"),
 ]

@@ -34,6 +34,7 @@ OPEN_TO_EVERYBODY = {
     "initiatives:costs",
     "initiatives:differences",
     "initiatives:list",
+    "handovers:check",
     "journey:calculations",
     "journey:rules",
     "journey:states",

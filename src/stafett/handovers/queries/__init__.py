@@ -20,6 +20,7 @@ from stafett.handovers.queries.batons import (
     waiting_for,
     why_not_yet,
 )
+from stafett.handovers.queries.checking import CheckedPage, checked
 from stafett.handovers.queries.ground import Ground, ground, live_promises
 from stafett.handovers.queries.page import (
     AnswerPage,
@@ -53,6 +54,7 @@ __all__ = [
     "AnswerPage",
     "BatonPage",
     "Broken",
+    "CheckedPage",
     "Dropped",
     "Ground",
     "OfInitiative",
@@ -63,6 +65,7 @@ __all__ = [
     "baton_page",
     "batons_of",
     "can_receive",
+    "checked",
     "dropped",
     "events_for",
     "ground",

@@ -11,25 +11,13 @@ from typing import Any
 from stafett.audit import queries as audit
 from stafett.audit.rules import canonical
 from stafett.benefits.models import Commitment
-from stafett.handovers import rules
+from stafett.handovers import proof, rules
 from stafett.handovers.models import Baton, BatonLine, LineAnswer, Receipt
 from stafett.handovers.queries.ground import Ground, Promise, ground
 from stafett.handovers.queries.points import points
 from stafett.lib import Acting
 
 Told = Mapping[str, Any]
-LINKED = (
-    "baton_id",
-    "sequence",
-    "kind",
-    "snapshot",
-    "signed_by_name",
-    "role_id",
-    "role_kind",
-    "organisation_id",
-    "made_at",
-    "previous",
-)
 WHO = ("kind", "signed_by_name", "role_id", "role_kind", "organisation_id", "made_at")
 
 
@@ -158,8 +146,7 @@ def snapshot(found: Ground, *, signs: bool, reason: str = "") -> str:
 
 def link(receipt: Receipt) -> str:
     """Return the hash of a receipt, which covers that of the one before."""
-    values = {name: getattr(receipt, name) for name in LINKED}
-    return hashlib.sha256(canonical(values).encode()).hexdigest()
+    return proof.link({name: getattr(receipt, name) for name in proof.LINKED})
 
 
 def last_of(baton: Baton) -> Receipt | None:

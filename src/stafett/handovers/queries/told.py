@@ -159,7 +159,7 @@ def _baseline(row: Told) -> str:
 
 
 def _every(months: int) -> str:
-    said = ngettext("every month", "every %(months)s months", months)
+    said = ngettext("each month", "every %(months)s months", months)
     return said % {"months": number(months)}
 
 

@@ -18,10 +18,6 @@ from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib import Refused
 from stafett.lib.doors import done, sent
-from stafett.organisations import actions as organisations
-from stafett.organisations import queries as people
-from stafett.organisations.models import Role
-from stafett.organisations.rules import may_delegate
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -261,7 +257,7 @@ def do_step(request: HttpRequest, pk: int) -> HttpResponse:
     there = step.baton.municipality_id
     if not rules.may_do_step(request.acting, municipality_id=there, owner_id=step.owner_id):
         raise Http404
-    _tries(request, partial(actions.do_step, step=step), _("Done. Thank you."))
+    tries(request, partial(actions.do_step, step=step), _("Done. Thank you."))
     return redirect(step.baton)
 
 
@@ -271,48 +267,8 @@ def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
     step = _step(request, pk)
     if not rules.may_receive(request.acting, municipality_id=step.baton.municipality_id):
         raise Http404
-    _tries(request, partial(actions.remove_step, step=step), _("The step is taken out."))
+    tries(request, partial(actions.remove_step, step=step), _("The step is taken out."))
     return redirect(step.baton)
-
-
-# --- receipts -------------------------------------------------------------------------------
-
-
-@require_safe
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was signed, and whether it stands as it was signed."""
-    found = get_object_or_404(queries.visible_receipts(request.acting), pk=pk)
-    context = {"receipt": found, "page": queries.receipt_page(found)}
-    return render(request, "handovers/receipt.html", context)
-
-
-# --- delegation -----------------------------------------------------------------------------
-
-
-@get_and_post
-def delegation(request: HttpRequest) -> HttpResponse:
-    """Show who signs in the chief executive's place, and let them name somebody."""
-    if not request.acting.is_somebody:
-        raise Http404
-    may_name = may_delegate(request.acting)
-    form = forms.DelegateForm(sent(request), acting=request.acting) if may_name else None
-    if form and form.is_valid():
-        action = partial(organisations.name_delegate, **form.cleaned_data)
-        if done(request, form, action):
-            messages.success(request, _("Named. You can take it back at any time."))
-            return redirect("handovers:delegation")
-    context = {"form": form, "delegations": people.delegations(request.acting)}
-    return render(request, "handovers/delegation.html", context)
-
-
-@require_POST
-def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a delegation back."""
-    role = get_object_or_404(Role.objects.visible_to(request.acting), pk=pk, kind="delegate")
-    if not may_delegate(request.acting):
-        raise Http404
-    _tries(request, partial(organisations.end_delegation, role=role), _("Taken back."))
-    return redirect("handovers:delegation")
 
 
 # --- what the pages share -------------------------------------------------------------------
@@ -389,11 +345,11 @@ def _at_once(
     """Do what a button asks for, and go back to the baton."""
     form = forms.MoveForm(request.POST)
     if form.is_valid():
-        _tries(request, partial(action, baton=found, **form.cleaned_data), says)
+        tries(request, partial(action, baton=found, **form.cleaned_data), says)
     return redirect(found)
 
 
-def _tries(request: HttpRequest, action: Callable[..., Any], says: str) -> None:
+def tries(request: HttpRequest, action: Callable[..., Any], says: str) -> None:
     """Do something and say so, or say why not."""
     try:
         action(by=request.acting, now=timezone.now())

@@ -1,0 +1,54 @@
+"""Find out whether a receipt's file holds, without a database and without the network."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
+
+from stafett.handovers import proof
+
+
+class Command(BaseCommand):
+    """Say that a file holds, or name the first receipt in it that does not, and what differs."""
+
+    help = (
+        "Check the JSON files of receipts, without the database: do they stand as they were made?"
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the files."""
+        parser.add_argument("files", nargs="+", type=Path)
+
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        """Tell of each; end with 1 when one does not hold."""
+        with translation.override("en"):
+            told = [(path, _checked(path)) for path in files]
+        for path, found in told:
+            where = self.stdout if found.holds else self.stderr
+            where.write("\n".join(_lines(path, found)))
+        if not all(found.holds for _path, found in told):
+            sys.exit(1)
+
+
+def _checked(path: Path) -> proof.Checked:
+    try:
+        with path.open("rb") as file:
+            return proof.check(file.read(proof.MOST_BYTES + 1))
+    except OSError as failure:
+        return proof.Checked(why_not=f"It cannot be opened: {failure.strerror}.")
+
+
+def _lines(path: Path, found: proof.Checked) -> Iterator[str]:
+    if found.holds:
+        last = found.last
+        yield f"{path}: {len(found.receipts)} receipts hold."
+        yield f"    The last was signed by {last['signed_by_name']} ({last['role_kind']})."
+        yield f"    {last['made_at']}, mark {last['hash']}"
+        return
+    place = f", receipt {found.sequence}" if found.sequence else ""
+    yield f"{path}{place}: {found.why_not}"
+    yield from (f"    {what}" for what in found.what)

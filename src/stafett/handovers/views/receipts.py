@@ -1,0 +1,78 @@
+"""What was signed: to read, to take along, and for anybody to check."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stafett.handovers import forms, queries
+from stafett.handovers.models import Receipt
+from stafett.handovers.queries import documents
+
+
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was signed, and whether it stands as it was signed."""
+    found = _receipt(request, pk)
+    context = {"receipt": found, "page": queries.receipt_page(found)}
+    return render(request, "handovers/receipt.html", context)
+
+
+@require_safe
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the receipt as a document; ``?sprak=`` chooses its language."""
+    found = _receipt(request, pk)
+    with translation.override(_asked_language(request)):
+        name, made = documents.receipt_name(found), documents.receipt_pdf(found)
+    return as_attachment(made, f"{name}.pdf", "application/pdf")
+
+
+@require_safe
+def receipt_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the receipt, and those before it, as a file that can be checked anywhere."""
+    found = _receipt(request, pk)
+    name = f"{documents.receipt_name(found)}.json"
+    return as_attachment(documents.receipt_file(found), name, "application/json")
+
+
+@csrf_exempt  # It changes nothing, and what is too large is told of here.
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Let anybody find out whether a receipt holds, and whether it is known here."""
+    found = None
+    try:
+        form = forms.CheckForm(*_sent(request))
+        if form.is_valid():
+            found = queries.checked(form.cleaned_data["data"])
+    except RequestDataTooBig:
+        form = forms.CheckForm()
+        messages = {"says": _("That is larger than any receipt. Choose the JSON file instead.")}
+        return render(request, "handovers/check.html", {"form": form, **messages}, status=413)
+    return render(request, "handovers/check.html", {"form": form, "found": found})
+
+
+def _sent(request: HttpRequest) -> tuple[object, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _receipt(request: HttpRequest, pk: int) -> Receipt:
+    return get_object_or_404(queries.visible_receipts(request.acting), pk=pk)
+
+
+def _asked_language(request: HttpRequest) -> str:
+    asked = request.GET.get("sprak", "")
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+
+
+def as_attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Return a file to keep."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
