@@ -1,62 +1,16 @@
 """All there is goes into one file, and comes back in an empty place exactly as it was."""
 
 import json
-import os
-import subprocess
-import sys
-import uuid
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from zipfile import ZipFile
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from tools.shell import ROOT
-
-OWNER, APP = "STAFETT_OWNER_DATABASE_URL", "STAFETT_DATABASE_URL"
-
-
-@dataclass(frozen=True)
-class Place:
-    """An installation of its own: a data folder, and a database on the tests' server."""
-
-    folder: Path
-    urls: dict[str, str]
-
-    def does(self, *command):
-        """Run a command there, and return how it ended and what it said."""
-        settings = {"STAFETT_DATA_DIR": str(self.folder), "STAFETT_DEMO": "1", **self.urls}
-        done = subprocess.run(
-            [sys.executable, "-m", "stafett", *command], cwd=ROOT, text=True, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **settings,
-                 "DJANGO_SETTINGS_MODULE": "stafett.config.settings"},
-            capture_output=True,
-        )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
-
-
-@contextmanager
-def _a_database():
-    """Yield the addresses of an empty database; of none where the tests run on SQLite."""
-    if not os.environ.get(OWNER):
-        yield {OWNER: "", APP: ""}
-        return
-    name = f"copy_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(os.environ[OWNER], autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield {key: f"{os.environ[key].rpartition('/')[0]}/{name}" for key in (OWNER, APP)}
-        finally:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-            server.execute(drop.format(sql.Identifier(name)))
+from tests.installations import Place, a_database
 
 
 @pytest.fixture
 def lived_in(tmp_path):
-    with _a_database() as urls:
+    with a_database() as urls:
         place = Place(tmp_path / "old", urls)
         for command in ("prepare", "seed_demo"):
             code, said = place.does(command)
@@ -66,7 +20,7 @@ def lived_in(tmp_path):
 
 @pytest.fixture
 def empty(tmp_path):
-    with _a_database() as urls:
+    with a_database() as urls:
         (tmp_path / "new").mkdir()
         yield Place(tmp_path / "new", urls)
 

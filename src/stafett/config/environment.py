@@ -6,6 +6,7 @@ The page ``docs/reference/settings.md`` is generated from this class.
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -60,6 +61,16 @@ class Environment(BaseSettings):
         "",
         description="Address of a Dask scheduler, `tcp://host:8786`: the nation's spread is then "
         "drawn on its machines. Empty means on this one. See `docs/how-to/grow.md`.",
+    )
+    log: Literal["text", "json"] = Field(
+        "text",
+        description="How the log is written. `json` is a line for each request too: its route, "
+        "status and milliseconds, and nothing about who asked.",
+    )
+    metrics_key: str = Field(
+        "",
+        description="Whoever sends it as `Authorization: Bearer ...` reads /helse/tall/, as "
+        "Prometheus does. Empty means nobody does.",
     )
     mail_from: str = Field("Stafett <stafett@localhost>", description="Sender of outgoing mail.")
 

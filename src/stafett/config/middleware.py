@@ -1,12 +1,37 @@
 """What every request passes first."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 Handler = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("stafett.requests")
+
+
+def tell_the_log(get_response: Handler) -> Handler:
+    """Write a line for each request: which page, how it went, how long it took.
+
+    Neither the address itself, which may hold a secret, nor anything about who asked.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = perf_counter()
+        response = get_response(request)
+        route = request.resolver_match.route if request.resolver_match else ""
+        told = {
+            "method": request.method,
+            "route": f"/{route}",
+            "status": response.status_code,
+            "ms": round((perf_counter() - started) * 1000, 1),
+        }
+        log.info("request", extra={"told": told})
+        return response
+
+    return middleware
 
 
 def refuse_unreadable(get_response: Handler) -> Handler:

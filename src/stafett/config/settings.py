@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "stafett.config.middleware.tell_the_log",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,7 +121,8 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+        # What somebody was told is written is on the disk, also if the power goes.
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
     },
 }
 
@@ -136,7 +138,11 @@ if ENVIRONMENT.database_url:
         "default": _postgresql(
             ENVIRONMENT.database_url,
             ATOMIC_REQUESTS=True,
-            OPTIONS={"pool": {"min_size": 1, "max_size": 8}},
+            OPTIONS={
+                "pool": {"min_size": 1, "max_size": 8},
+                # Whatever the server is set to: what somebody was told is written, is on the disk.
+                "options": "-c synchronous_commit=on",
+            },
         )
     }
     if ENVIRONMENT.owner_database_url:
@@ -215,6 +221,7 @@ TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
 EVERY_DAY = ["stafett.benefits.jobs.ask_for_readings", "stafett.post.jobs.tidy"]
 """What the worker does once a day."""
 
+METRICS_KEY = ENVIRONMENT.metrics_key
 PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 if ENVIRONMENT.email_url and not DEMO:  # Nobody invented gets mail.
@@ -266,6 +273,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "stafett.lib.logs.HidesSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "formatters": {
+        "json": {"()": "stafett.lib.logs.AsJson"},
+        "text": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["secrets"],
+            "formatter": ENVIRONMENT.log,
+        }
+    },
+    "loggers": {"stafett.requests": {"level": "INFO" if ENVIRONMENT.log == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from stafett.config import views
+
 urlpatterns = [
     path("", include("stafett.journey.urls")),
     path("", include("stafett.reports.urls")),
@@ -17,6 +19,9 @@ urlpatterns = [
     path("", include("stafett.post.urls")),
     path("", include("stafett.organisations.urls")),
     path("", include("stafett.people.urls")),
+    path("helse/", views.alive, name="alive"),
+    path("helse/klar/", views.ready, name="ready"),
+    path("helse/tall/", views.figures, name="figures"),
 ]
 handler400 = "stafett.config.views.bad_request"
 handler403 = "stafett.config.views.forbidden"

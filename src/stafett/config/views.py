@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+
+from stafett.config import health
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,3 +40,39 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:
     """Say that the fault is ours. Needs neither database nor session."""
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+# --- for those who look after the installation ------------------------------------------------
+
+
+@never_cache
+@login_not_required
+@transaction.non_atomic_requests
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers; nothing is asked of the database."""
+    return HttpResponse("ok\n", content_type=PLAIN)
+
+
+@never_cache
+@login_not_required
+@transaction.non_atomic_requests
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether people can be let in, and else what is in the way."""
+    lacks = health.lacks()
+    return HttpResponse(f"{lacks or 'ok'}\n", content_type=PLAIN, status=503 if lacks else 200)
+
+
+@never_cache
+@login_not_required
+@transaction.non_atomic_requests
+def figures(request: HttpRequest) -> HttpResponse:
+    """Tell those with the key how jobs and mail go, as Prometheus reads it."""
+    given = request.headers.get("Authorization", "")
+    key = settings.METRICS_KEY
+    if not key or not constant_time_compare(given, f"Bearer {key}"):
+        raise Http404
+    try:
+        told = health.figures(timezone.now())
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", content_type=PLAIN, status=503)
+    return HttpResponse(told, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -48,6 +48,12 @@ def in_trouble(acting: Acting) -> dict[str, int]:
     return dict(rows.values_list("state").annotate(Count("pk")))
 
 
+def by_state() -> dict[str, int]:
+    """Return how many mails are in each state, in all of the installation."""
+    counted = Mail.objects.order_by().values_list("state").annotate(Count("pk"))
+    return dict.fromkeys(State.values, 0) | dict(counted)
+
+
 def goes_with(mail: Mail, now: datetime) -> QuerySet[Mail]:
     """Return the letters that go in one envelope with this one, itself among them."""
     rows = Mail.objects.to_be_taken(now)
