@@ -315,9 +315,9 @@ MOST = {
     "a test, for nobody": (None, "get", "/test/{trial.pk}/", 5),
     "the benefits": ("anne", "get", "/tiltak/{initiative.pk}/gevinster/", 35),
     "the benefits, for nobody": (None, "get", "/tiltak/{initiative.pk}/gevinster/", 12),
-    "a benefit": ("anne", "get", "/gevinst/{promise.benefit_id}/", 28),
-    "a benefit, for nobody": (None, "get", "/gevinst/{promise.benefit_id}/", 5),
-    "a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/", 34),
+    "a benefit": ("anne", "get", "/gevinst/{promise.benefit_id}/", 29),
+    "a benefit, for nobody": (None, "get", "/gevinst/{promise.benefit_id}/", 6),
+    "a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/", 42),
     "promising": ("anne", "get", "/gevinst/{promise.benefit_id}/lofte/", 16),
     "changing a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/endre/", 26),
     "a plan": ("anne", "get", "/gevinstlofte/{promise.pk}/plan/", 29),
@@ -377,7 +377,7 @@ MOST = {
     "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
     "a link in a mail": (None, "get", "/tallet/{token}/", 11),
     "my page": ("anne", "get", "/meg/", 4),
-    "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 32),
+    "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 41),
     "two economies, for others": ("siri", "get", "/tiltak/{initiative.pk}/okonomi/", 9),
 }
 """Who opens which page, and how many questions it may ask."""

@@ -597,6 +597,78 @@ class Simulation(Drawn):
         return f"{self.initiative}, {self.economy}"
 
 
+# --- what comparable promises came to -------------------------------------------------------
+
+
+class ReferenceEdition(models.Model):
+    """What comparable promises came to, as it was published on a day.
+
+    ``ground`` is who reached how much, and is never shown: the next edition is held up against
+    it, so that nobody can be worked out from two editions.
+    """
+
+    scrub: ClassVar = dict.fromkeys(("id", "day", "made_at", "minimum"), "safe") | {
+        "ground": "sensitive"
+    }
+
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    minimum = models.PositiveSmallIntegerField()
+    ground = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(minimum__gte=5), name="reference_hides_few")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class ReferenceFigure(models.Model):
+    """What promises by one yardstick, or of one kind, came to: shares of the plan.
+
+    ``p10`` to ``p90`` is where another such promise is likely to end. ``own_weight`` is how much
+    the yardstick's own readings count where they are drawn towards the rest of their kind.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "edition",
+            "kind",
+            "indicator",
+            "municipalities",
+            "p10",
+            "p50",
+            "p90",
+            "own_weight",
+        ),
+        "safe",
+    )
+
+    edition = models.ForeignKey(ReferenceEdition, models.CASCADE, related_name="figures")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    indicator = models.ForeignKey(
+        "indicators.Indicator", models.PROTECT, null=True, related_name="+"
+    )
+    municipalities = models.PositiveIntegerField()
+    p10 = models.FloatField()
+    p50 = models.FloatField()
+    p90 = models.FloatField()
+    own_weight = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipalities__gte=5), name="reference_is_of_five_or_more"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.indicator_id or ''}: {self.p50}"
+
+
 # --- what was measured ----------------------------------------------------------------------
 
 

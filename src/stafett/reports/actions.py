@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import transaction
 
 from stafett.audit import actions as audit
+from stafett.benefits.actions import reference
 from stafett.benefits.models import Commitment
 from stafett.benefits.queries import sums
 from stafett.benefits.queries.measuring import Standing
@@ -92,6 +93,7 @@ def _figure(line: Line, standing: Standing, day: date) -> Figure:
         high=worth.high if worth else None,
         measured=measured.likely if measured else None,
         reached=line.reached,
+        expected=standing.expected,
         is_read=(line.reached if is_quality else measured) is not None,
         is_confirmed=line.is_confirmed,
         is_left_out=bool(line.left_out),
@@ -124,6 +126,7 @@ def publish(*, by: Acting, now: datetime) -> Edition:
     for cell in cells:
         cell.edition = edition
     PublishedCell.objects.bulk_create(cells)
+    reference.publish(outturns=queries.outturns(by.day), minimum=minimum, day=by.day, now=now)
     details = {"shown": sum(cell.is_shown for cell in cells), "of": len(cells)}
     audit.record(verb="edition.published", target=edition, by=by, at=now, details=details)
     return edition

@@ -24,7 +24,8 @@ class Figure(models.Model):
 
     ``low``, ``likely``, ``high`` are the forecast of a full year and ``measured`` what a year is
     worth at the pace of the latest reading, hours or kroner of ``price_year``. ``reached`` is the
-    part of the promise that the reading shows; None is unknown. After ``known_until`` it is not
+    part of the promise that the reading shows, ``expected`` how much should be there by then;
+    None is unknown. After ``known_until`` it is not
     known any more (R36); a conclusion ends that. Made anew when something it hangs on has changed.
     """
 
@@ -40,6 +41,7 @@ class Figure(models.Model):
             "high",
             "measured",
             "reached",
+            "expected",
             "is_read",
             "is_confirmed",
             "is_left_out",
@@ -61,6 +63,7 @@ class Figure(models.Model):
     high = models.FloatField(null=True)
     measured = models.FloatField(null=True)
     reached = models.FloatField(null=True)
+    expected = models.FloatField(null=True)
     is_read = models.BooleanField()
     is_confirmed = models.BooleanField()
     is_left_out = models.BooleanField()

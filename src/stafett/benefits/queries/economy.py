@@ -16,6 +16,7 @@ from stafett.benefits.queries import outlook, unpriced
 from stafett.benefits.queries.outlook import Asked, Outlook
 from stafett.benefits.queries.own import Own, own_economy
 from stafett.benefits.queries.reckoning import Basis, Ground, Missing, ground_of
+from stafett.benefits.queries.reference import Compared, compared
 from stafett.benefits.queries.social import Social, social_economy
 from stafett.benefits.queries.sums import Read, Sums, summed, sums
 from stafett.benefits.queries.unpriced import Unvalued, Weighed
@@ -59,6 +60,7 @@ class Reckoned:
     social: Social
     sums: Sums
     unvalued: list[Unvalued]
+    compared: list[Compared]
     missing: list[Missing]
     assumed: list[str]
     figures: list[Figure]
@@ -81,7 +83,7 @@ class EconomyPage:
 def page(acting: Acting, initiative: Initiative) -> EconomyPage:
     """Return what somebody may read of an initiative's economies."""
     ground = ground_of(acting, initiative)
-    found = None if ground is None else _reckoned(ground)
+    found = None if ground is None else _reckoned(acting, ground)
     weighed = unpriced.weighed(acting, initiative)
     return EconomyPage(
         reckoned=found,
@@ -92,7 +94,7 @@ def page(acting: Acting, initiative: Initiative) -> EconomyPage:
     )
 
 
-def _reckoned(ground: Ground) -> Reckoned:
+def _reckoned(acting: Acting, ground: Ground) -> Reckoned:
     own, social = own_economy(ground), social_economy(ground)
     return Reckoned(
         basis=ground.basis,
@@ -100,6 +102,7 @@ def _reckoned(ground: Ground) -> Reckoned:
         social=social,
         sums=summed(ground.told, ground.parameters, first_year=ground.first),
         unvalued=unpriced.unvalued(ground),
+        compared=compared(acting, ground.told),
         missing=list({each.says: each for each in [*own.missing, *social.missing]}.values()),
         assumed=[*_assumed(ground, own, social)],
         figures=ground.parameters.told(*FIGURES),

@@ -14,7 +14,7 @@ from stafett.benefits.actions import promising as actions
 from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
-from stafett.benefits.queries import measuring, readings
+from stafett.benefits.queries import measuring, readings, reference
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
 from stafett.indicators import rules as indicators
@@ -117,6 +117,7 @@ def benefit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_promise": queries.may_promise(request.acting, found.initiative),
         "is_promised": found.commitments.exists(),
         "factor": pages.factor_words(found) if found.factor else "",
+        "others": reference.others([found])[found.pk] if reference.is_compared(found) else None,
     }
     return render(request, "benefits/benefit.html", context)
 
@@ -177,7 +178,12 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one promise: what it says, what it is worth, what is missing and who can mend it."""
     found = _commitment(request, pk)
     read = readings.measuring_of(request.acting, found)
-    return _shown(request, found, "commitment", measuring=read)
+    page, beside = pages.page(request.acting, found), None
+    if reference.is_compared(found.benefit):
+        is_early = not read.standing.has_reading
+        beside = reference.beside(request.acting, page.row, is_early=is_early)
+    told = {"page": page, "commitment": found, "measuring": read, "beside": beside}
+    return render(request, "benefits/commitment.html", told)
 
 
 @get_and_post

@@ -3,6 +3,7 @@
 from stafett.reports.queries.files import table_head, table_rows
 from stafett.reports.queries.kept import passed_by, touches
 from stafett.reports.queries.nation import cells, ground, is_national, kept, nation, told_beside
+from stafett.reports.queries.outturns import outturns
 from stafett.reports.queries.rollup import Rollup, municipalities_of, places, rollup
 from stafett.reports.queries.spread import (
     DRAWS,
@@ -29,6 +30,7 @@ __all__ = [
     "latest_spread",
     "municipalities_of",
     "nation",
+    "outturns",
     "passed_by",
     "places",
     "rollup",
