@@ -7,9 +7,9 @@ from django_tasks import task
 
 from stafett.calc import spread as drawing
 from stafett.calc.checks import Floats
+from stafett.lib.spreading import made_of_each
 from stafett.reports import actions, queries
 from stafett.reports.models import Spread
-from stafett.work.spreading import made_of_each
 
 
 @task(takes_context=True)

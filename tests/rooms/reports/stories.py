@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from stafett.benefits.models import Usage
 from stafett.calc.spread import Batch
+from stafett.lib.spreading import made_of_each
 from stafett.organisations.models import Kind, RoleKind
 from stafett.reports import actions, queries
-from stafett.work.spreading import made_of_each
 from tests import factories
 
 BEFORE = (date(2025, 1, 1), date(2025, 12, 31))

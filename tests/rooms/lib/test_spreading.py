@@ -11,7 +11,7 @@ import pytest
 from stafett.calc import spread
 from stafett.calc.spread import Group
 from stafett.lib import Refused
-from stafett.work.spreading import made_of_each
+from stafett.lib.spreading import made_of_each
 from tests.rooms.work import parts
 
 SEEDS = range(12)
@@ -22,7 +22,7 @@ def cluster():
     """Start a scheduler and two workers, each a process, on this machine."""
     distributed = pytest.importorskip("distributed", reason="the group «grow» is not installed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0",
         host="127.0.0.1",
     ) as cluster:  # fmt: skip
         cluster.wait_for_workers(2)
@@ -100,7 +100,7 @@ def test_one_who_stops_listening_leaves_nothing_running(on_the_cluster):
 
 def test_a_cluster_that_does_not_answer_is_no_answer(settings, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("stafett.work.spreading.SECONDS_TO_ANSWER", 0.2)
+    monkeypatch.setattr("stafett.lib.spreading.SECONDS_TO_ANSWER", 0.2)
     settings.DASK = "tcp://127.0.0.1:9"
 
     with pytest.raises(OSError, match="Timed out"):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from stafett.lib import Refused
+from stafett.lib.rules import Refused
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
