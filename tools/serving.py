@@ -25,7 +25,7 @@ def main(_arguments: list[str]) -> int:
     house.set_up("app")
     if run([PYTHON, "-m", "stafett", "collectstatic", "--no-input", "--verbosity", "0"]):
         give_up("Static files could not be collected: the lines above say why.")
-    return serve(port)
+    return serve(port, host=os.environ.get("HOST", HOST))
 
 
 def chosen_port() -> int:
@@ -48,13 +48,13 @@ def refuse_taken(port: int) -> None:
             give_up(f"Port {port} is taken: choose another, e.g. PORT={port + 1} ./run demo")
 
 
-def serve(port: int, told: str = "") -> int:
+def serve(port: int, told: str = "", *, host: str = HOST) -> int:
     """Serve, with a worker beside, until somebody says stop or one of them ends."""
-    server, worker = _start(server_command(port)), _start(WORKER)
+    server, worker = _start(server_command(port, host=host)), _start(WORKER)
     asked_to_stop = _pass_signals_on_to(server, worker)
     threading.Thread(target=_end_together, args=(worker, server), daemon=True).start()
     if answers(server, port):
-        say(f"{told}Stafett runs at http://{HOST}:{port}/ - stop it with Ctrl-C.")
+        say(f"{told}Stafett runs at http://{host}:{port}/ - stop it with Ctrl-C.")
     else:
         server.terminate()
     _end_together(server, worker)
@@ -75,10 +75,10 @@ def _end_together(first: subprocess.Popen[bytes], other: subprocess.Popen[bytes]
     other.wait()
 
 
-def server_command(port: int, workers: int = WORKERS) -> list[str]:
+def server_command(port: int, workers: int = WORKERS, *, host: str = HOST) -> list[str]:
     """Return the command that serves the program: workers, and threads that may wait."""
     return [
-        str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
+        str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
         "--log-level", "warning", "stafett.config.wsgi:application",
     ]  # fmt: skip
