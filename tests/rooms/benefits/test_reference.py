@@ -349,3 +349,27 @@ def test_what_was_told_stands_with_its_day_when_it_is_held_back_later(kari, stan
     assert ReferenceFigure.objects.filter(indicator=standard.indicator).get() == before
     page = Reader(kari, "en").opens(standard.get_absolute_url())
     assert page.shows("n = 6 municipalities")
+
+
+# --- how well it foretells --------------------------------------------------------------------
+
+HOPEFUL = {
+    "most fall short a little": lambda rng, size: 0.7 * np.exp(rng.normal(0, 0.3, size)),
+    "never above the plan": lambda rng, size: rng.beta(4, 2, size),
+}
+
+
+@pytest.mark.parametrize("shape", HOPEFUL)
+@pytest.mark.parametrize("contributors", [9, 25])
+def test_as_it_is_published_it_catches_eight_in_ten_and_beats_the_plan(shape, contributors):
+    rng = np.random.default_rng(5)
+    within, ours, theirs = [], [], []
+    for _time in range(400):
+        reached = HOPEFUL[shape](rng, contributors + 1)
+        found = classes(told(10 * reached[:-1]))["time_saved", 0]
+        within.append(found.p10 <= reached[-1] <= found.p90)
+        ours.append(abs(found.p50 - reached[-1]))
+        theirs.append(abs(1 - reached[-1]))
+
+    assert 0.75 <= np.mean(within) <= 0.85
+    assert np.mean(ours) < np.mean(theirs)
