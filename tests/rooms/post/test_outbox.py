@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from stafett.post import actions, rules
+from stafett.post import actions, queries, rules, sending
 from stafett.post.jobs import deliver
 from stafett.post.models import Mail, State
 from stafett.work import actions as jobs
@@ -150,6 +150,35 @@ def test_two_who_take_the_same_envelope_share_no_letter(kari):
     taken = at_once(*[lambda pk=pk: actions.take(pk, now) for pk in ids])
 
     assert sorted(len(rows) for rows in taken) == [0, 0, 3]
+
+
+def test_of_two_who_saw_the_same_letter_one_takes_it(kari, monkeypatch):
+    puts(kari)
+    looks, quicker, now = queries.goes_with, [], after()
+
+    def looks_while_another_takes(mail, now):
+        rows = looks(mail, now)
+        monkeypatch.setattr(queries, "goes_with", looks)
+        quicker.extend(actions.take(mail.pk, now))
+        return rows
+
+    monkeypatch.setattr(queries, "goes_with", looks_while_another_takes)
+    slower = actions.take(Mail.objects.get().pk, now)
+
+    assert (len(quicker), slower) == (1, [])
+
+
+def test_a_bundle_that_is_sent_once_more_has_the_same_id(kari, postbox):
+    actions.choose_pace(person=kari.person, pace=rules.DAILY, by=kari.acting, now=timezone.now())
+    for word in ("lampa", "døra"):
+        puts(kari, word)
+    now = after(days=1)
+    dead = actions.take(Mail.objects.first().pk, now)
+    sending.send(dead, now)
+    work(now + timedelta(minutes=6))
+
+    first, again = postbox.mails
+    assert first.id == again.id
 
 
 def test_a_worker_that_died_after_the_servers_yes_sends_once_more_with_the_same_id(kari, postbox):

@@ -42,10 +42,10 @@ def make(*, commitment: Commitment, person: Person, period: Period, now: datetim
 def measure_by_link(*, token: str, told: Mapping[str, Any], now: datetime) -> Observation:
     """Write the one reading a link is for, as the person it was sent to (R45).
 
-    The link is spent first, by one conditional update: of two at once, one writes. What a rule
-    refuses spends nothing.
+    The link is spent first, while it is held: of two at once, one writes. What a rule refuses
+    spends nothing.
     """
-    link = queries.holding(token, now=now)
+    link = queries.found(token)
     _spend(link, now)
     by = queries.facts_of(link, now=now).by or Acting()
     tell_database(by)
@@ -64,11 +64,12 @@ def measure_by_link(*, token: str, told: Mapping[str, Any], now: datetime) -> Ob
 
 
 def _spend(link: ReadingLink, now: datetime) -> None:
-    unspent = ReadingLink.objects.filter(spent_at=None)
-    if not unspent.filter(pk=link.pk).update(spent_at=now):
-        link.refresh_from_db(fields=["spent_at"])
-        rules.check_holds(queries.facts_of(link, now=now), now=now)
-    unspent.filter(queries.of_the_same_right(link)).update(spent_at=now)
+    """Use up all links to the same reading, held in one order so that no two block each other."""
+    same = ReadingLink.objects.filter(queries.of_the_same_right(link))
+    held = {row.pk: row for row in same.select_for_update().order_by("pk")}
+    link.spent_at = held[link.pk].spent_at
+    rules.check_holds(queries.facts_of(link, now=now), now=now)
+    same.filter(spent_at=None).update(spent_at=now)
 
 
 def forget(now: datetime) -> None:
