@@ -7,9 +7,22 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
-from benchmarks import figures, machine, pages, peers, promises, roadmaps, rollups, size, track
+from benchmarks import (
+    choosing,
+    figures,
+    machine,
+    pages,
+    peers,
+    promises,
+    roadmaps,
+    rollups,
+    simulating,
+    size,
+    track,
+)
 from benchmarks.figures import Row
 from benchmarks.pages import Asked
 from benchmarks.serving import prepare, python, serving
@@ -20,7 +33,10 @@ from tools.shell import say, stop_politely
 NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
 SERVED = ("size", "admin", "pages", "promises", "track", "roadmap", "rollups")
-PARTS = (*SERVED, "similar")
+USUAL = (*SERVED, "similar")
+ALONE = {"choosing": choosing.measure, "simulating": simulating.measure}
+"""Arithmetic, which takes long and is measured when it is asked for by name."""
+PARTS = (*USUAL, *ALONE)
 HOW = f"""\
 how       granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker), one visitor on a kept
           connection, gzip; {figures.ROUNDS} rounds in turns, all given: p50 of the middle one, p95 of all"""
@@ -41,12 +57,24 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("./run bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_NEEDS:,} needs, few visits")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some of it")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=USUAL, help="some of it")
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the table here too")
     return parser.parse_args()
 
 
 def _lines(chosen: argparse.Namespace) -> Iterator[str]:
+    alone = [part for part in ALONE if part in chosen.only]
+    if set(chosen.only) - set(alone):
+        yield from _with_a_database(chosen)
+    if alone:
+        yield from machine.about()
+        yield f"load      {machine.load()} before\n"
+        measured = (ALONE[part](quick=chosen.quick) for part in alone)
+        yield from figures.table(chain.from_iterable(measured))
+        yield f"\nload      {machine.load()} after"
+
+
+def _with_a_database(chosen: argparse.Namespace) -> Iterator[str]:
     with postgres.cluster(durable=True) as cluster, tempfile.TemporaryDirectory() as folder:
         yield from machine.about(cluster)
         yield HOW

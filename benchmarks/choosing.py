@@ -1,10 +1,11 @@
 """W1: choosing within a budget, beside the same model in other hands, on one core each.
 
-``python -m benchmarks.choosing`` prints a table: the gap that is proven after some seconds, and
-the time to 1 %, as geometric means over the set in ``benchmarks.instances``. A smaller set:
-``--sizes 50 500 --seeds 2 --limits 2``. CBC (through PuLP) and CP-SAT are nobody's dependency
-here: ``uv pip install -r requirements/bench.txt``, or they are left out. Each way solves one
-problem after the other in turns, so that a busy minute falls on all of them.
+``./run bench --only choosing`` prints a table: the gap that is proven after some seconds, and the
+time to 1 %, as geometric means over the set in ``benchmarks.instances``. That is 120 problems in four
+hands and takes hours; ``--quick`` takes 8 of them, minutes. ``python -m benchmarks.choosing --sizes 50 500
+--seeds 2 --limits 2`` is a set of one's own. CBC (through PuLP) and CP-SAT are nobody's dependency here:
+``uv pip install -r requirements/bench.txt``, or they are left out. Each way solves one problem after
+the other in turns, so that a busy minute falls on all of them.
 """
 
 import argparse
@@ -16,7 +17,8 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from benchmarks import machine
+from benchmarks import figures, machine
+from benchmarks.figures import Row
 from benchmarks.instances import SEEDS, SIZES, Instance, instances, problem
 from stafett.calc.portfolio import Problem, select
 from stafett.calc.portfolio.model import Model, build
@@ -28,6 +30,8 @@ LONGEST = 60.0  # for the time to 1 %
 SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
 WORST_GAP = 10.0  # no plan at all counts as this
 THREADS = 1
+PROMISED, SECONDS_TO_1, SECONDS_TO_BRACKET = 500, 3.0, 2.0  # what is promised, of how many
+QUICK = ((50, 500), 1, (2.0,))
 
 
 @dataclass(frozen=True)
@@ -131,12 +135,8 @@ WAYS: dict[str, tuple[Way, str]] = {
 
 def main() -> None:
     chosen = _arguments()
-    names = instances(chosen.sizes, range(chosen.seeds))
-    ways = {name: way for name, (way, needs) in WAYS.items() if not needs or find_spec(needs)}
-    say(f"{len(names)} problems, one core each, load {machine.load()}")
-    for line in _table(names, ways, chosen.limits):
-        say(line)
-    for line in _brackets(names):
+    say(f"one core each, load {machine.load()}")
+    for line in figures.table(rows(chosen.sizes, chosen.seeds, chosen.limits)):
         say(line)
     say(f"load {machine.load()}")
 
@@ -149,33 +149,55 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _table(
-    names: Sequence[Instance], ways: dict[str, Way], limits: Sequence[float]
-) -> Iterator[str]:
-    """Yield a row for each size and measure, ours first and then each beside it."""
-    yield f"{'':34}" + "".join(f"{name:>22}" for name in ways)
-    for size in dict.fromkeys(name.candidates for name in names):
+def measure(*, quick: bool) -> Iterator[Row]:
+    """Yield the whole table, or the one of a few problems."""
+    yield from rows(*QUICK) if quick else rows(SIZES, len(SEEDS), LIMITS)
+
+
+def rows(sizes: Sequence[int], seeds: int, limits: Sequence[float]) -> Iterator[Row]:
+    """Yield a row for each size, measure and way: ours first, and then each beside it."""
+    ways = {name: way for name, (way, needs) in WAYS.items() if not needs or find_spec(needs)}
+    names = instances(sizes, range(seeds))
+    for size in dict.fromkeys(sizes):
         these = [name for name in names if name.candidates == size]
         for seconds in limits:
             found = _in_turns(these, ways, seconds, 0.0)
             gaps = {way: _mean([one.gap for one in all_]) for way, all_ in found.items()}
-            yield _row(f"{size} candidates, gap at {seconds:g} s", gaps, "{:.4%}")
+            yield from _beside(f"{size} candidates, gap proven in {seconds:g} s", gaps, "{:.4%}")
         found = _in_turns(these, ways, min(LONGEST, max(limits)), ENOUGH)
         times = {way: _mean([one.seconds for one in all_]) for way, all_ in found.items()}
-        yield _row(f"{size} candidates, seconds to 1 %", times, "{:.2f}")
+        most = SECONDS_TO_1 if size == PROMISED else None
+        yield from _beside(f"{size} candidates, to 1 %", times, "{:.2f} s", most)
+        yield _brackets(these, size)
 
 
-def _brackets(names: Sequence[Instance]) -> Iterator[str]:
-    """Yield how long it takes to bracket the price of all that is left out, ours only."""
-    for size in dict.fromkeys(name.candidates for name in names):
-        taken = []
-        for name in names:
-            if name.candidates == size:
-                found = select(problem(name, time_limit=1.0))
-                begun = time.perf_counter()
-                found.brackets()
-                taken.append(time.perf_counter() - begun)
-        yield f"{size} candidates, seconds to all brackets: {_mean(taken):.2f}, at most {max(taken):.2f}"
+def _beside(
+    what: str, means: dict[str, float], form: str, most: float | None = None
+) -> Iterator[Row]:
+    """Yield ours, never worse than bare HiGHS, and of each other how many times ours it is."""
+    ours_, bare = means[OURS], means[BARE]
+    target, ok = "<= bare HiGHS", ours_ <= bare
+    if most is not None:
+        target, ok = f"< {most:g} s", ours_ < most
+    yield Row(what, form.format(ours_), target, ok)
+    for way, mean in means.items():
+        if way != OURS:
+            yield Row(f"  {way}", f"{form.format(mean)} ({mean / ours_:.2f} x)")
+
+
+def _brackets(names: Sequence[Instance], size: int) -> Row:
+    """Return how long it takes to bracket the price of all that is left out, ours only."""
+    taken = []
+    for name in names:
+        found = select(problem(name, time_limit=1.0))
+        begun = time.perf_counter()
+        found.brackets()
+        taken.append(time.perf_counter() - begun)
+    measured = f"{_mean(taken):.2f} s, at most {max(taken):.2f}"
+    if size != PROMISED:
+        return Row(f"{size} candidates, all brackets", measured)
+    ok = max(taken) < SECONDS_TO_BRACKET
+    return Row(f"{size} candidates, all brackets", measured, f"< {SECONDS_TO_BRACKET:g} s", ok)
 
 
 def _in_turns(
@@ -187,12 +209,6 @@ def _in_turns(
         for way, solve in ways.items():
             found[way].append(solve(asked, seconds, gap))
     return found
-
-
-def _row(what: str, means: dict[str, float], form: str) -> str:
-    """Return each way's mean, and how many times ours it is."""
-    cells = (f"{form.format(mean)} ({mean / means[OURS]:.2f} x)" for mean in means.values())
-    return f"{what:34}" + "".join(f"{cell:>22}" for cell in cells)
 
 
 def _mean(numbers: Sequence[float]) -> float:

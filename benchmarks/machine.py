@@ -13,16 +13,21 @@ from tools.postgres import OWNER, Cluster
 PACKAGES = ("django", "granian", "numpy", "psycopg", "scipy")
 
 
-def about(cluster: Cluster) -> list[str]:
-    """Return the machine, the versions and how busy it is, a line each."""
+def about(cluster: Cluster | None = None) -> list[str]:
+    """Return the machine and the versions, a line each; of the database where there is one."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    with psycopg.connect(cluster.url(OWNER)) as connection:
-        (database,) = connection.execute("SHOW server_version").fetchone() or ("?",)
-        (fsync,) = connection.execute("SHOW fsync").fetchone() or ("?",)
+    database = f", PostgreSQL {_database(cluster)}" if cluster else ""
     return [
         f"machine   {_processor()}, {os.cpu_count()} cores, {_memory_gb():.0f} GB, {_system()}",
-        f"versions  Python {platform.python_version()}, PostgreSQL {database} (fsync {fsync}), {packages}",
+        f"versions  Python {platform.python_version()}{database}, {packages}",
     ]
+
+
+def _database(cluster: Cluster) -> str:
+    with psycopg.connect(cluster.url(OWNER)) as connection:
+        (number,) = connection.execute("SHOW server_version").fetchone() or ("?",)
+        (fsync,) = connection.execute("SHOW fsync").fetchone() or ("?",)
+    return f"{number} (fsync {fsync})"
 
 
 def load() -> str:

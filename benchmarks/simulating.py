@@ -1,26 +1,34 @@
 """W2: a national simulation, beside drawing as many numbers bare in numpy, on one core.
 
-``python -m benchmarks.simulating`` draws 357 municipalities x 40 benefits x 10 years, 10,000 times
-each; ``--draws 1000`` is a smaller run. What is compared with is ``Generator.beta`` of the same
-distributions and the same count, and nothing done with what is drawn. Three rounds in turns.
+``./run bench --only simulating`` draws 357 municipalities x 40 benefits x 10 years, 10,000 times
+each; ``--quick`` draws 1,000, and ``python -m benchmarks.simulating --draws N`` any number. What is
+compared with is ``Generator.beta`` of the same distributions and the same count, and nothing done with
+what is drawn: in one process, and in two beside two workers of a Dask cluster on this machine. Three
+rounds in turns.
 """
 
 import argparse
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from importlib.util import find_spec
 from statistics import median
 
 import numpy as np
 
 from benchmarks import figures, machine
 from benchmarks.figures import Row
-from stafett.calc import distributions, uncertainty
+from stafett.calc import distributions, spread, uncertainty
+from stafett.calc.spread import Group
 from tools.shell import say
 
 MUNICIPALITIES, BENEFITS, YEARS, DRAWS = 357, 40, 10, 10_000
+QUICK_DRAWS = 1_000
+COUNTIES = 15
 CORRELATION = 0.3
+TWO_LEAST = 0.9
 UNCORRELATED_MOST, CORRELATED_MOST, MEMORY_MOST = 1.5, 3.0, 1.0
 
 
@@ -29,6 +37,18 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=DRAWS)
     draws = parser.parse_args().draws
     say(f"{MUNICIPALITIES} x {BENEFITS} x {YEARS} years x {draws:,} draws, load {machine.load()}")
+    for line in figures.table(rows(draws)):
+        say(line)
+    say(f"load {machine.load()}")
+
+
+def measure(*, quick: bool) -> Iterator[Row]:
+    """Yield the whole table, or the one of fewer draws."""
+    yield from rows(QUICK_DRAWS if quick else DRAWS)
+
+
+def rows(draws: int) -> Iterator[Row]:
+    """Yield what a national simulation takes, on one core and on two workers."""
     estimates = _estimates()
     ours = partial(_ours, estimates, draws)
     ways = {
@@ -37,13 +57,79 @@ def main() -> None:
         "together": partial(ours, correlation=CORRELATION),
     }
     _ours(estimates, 100)  # tables are made once
-    taken = {name: [] for name in ways}
+    yield from _rows(_in_turns(ways))
+    if find_spec("distributed"):
+        yield from _on_two(estimates, draws)
+
+
+def _in_turns(ways: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(figures.ROUNDS):
         for name, way in ways.items():
             taken[name].append(_seconds(way))
-    for line in figures.table(_rows(taken)):
-        say(line)
-    say(f"load {machine.load()}")
+    return taken
+
+
+# --- on two workers -------------------------------------------------------------------------
+
+
+def _on_two(estimates: np.ndarray, draws: int) -> Iterator[Row]:
+    """Yield what two workers reach of what two bare processes reach, each with all its sums."""
+    from distributed import LocalCluster
+
+    halves = [(half, draws) for half in np.array_split(estimates, 2)]
+    with (
+        ProcessPoolExecutor(2) as bare,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster,
+    ):
+        ways = {
+            "bare": lambda: list(bare.map(_bare_half, halves)),
+            "here": lambda: _national(estimates, draws, ""),
+            "two": lambda: _national(estimates, draws, cluster.scheduler_address),
+        }
+        list(bare.map(_bare_half, [(half, 10) for half, _draws in halves]))
+        _national(estimates, 10, cluster.scheduler_address)
+        taken = _in_turns(ways)
+    yield Row(
+        f"the nation's {COUNTIES + 1} sums, on this machine alone",
+        f"{median(taken['here']):.2f} s",
+        spread=figures.spread(taken["here"], ".2f"),
+    )
+    found = [one / other for one, other in zip(taken["bare"], taken["two"], strict=True)]
+    yield Row(
+        f"the same on two Dask workers, {median(taken['two']):.2f} s: of two bare processes",
+        f"{median(found):.2f} x",
+        f">= {TWO_LEAST:g} x",
+        median(found) >= TWO_LEAST,
+        figures.spread(found, ".2f"),
+    )
+
+
+def _bare_half(told: tuple[np.ndarray, int]) -> None:
+    _bare(*told)
+
+
+def _national(estimates: np.ndarray, draws: int, address: str) -> None:
+    """Draw the nation's sums as the program does, in all and by county."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(DASK="")
+    settings.DASK = address
+    from stafett.work.spreading import made_of_each
+
+    places = [(0, 1 + place % COUNTIES) for place in range(MUNICIPALITIES)]
+    groups = [Group(estimates[:, benefit], places) for benefit in range(BENEFITS)]
+    batches = spread.batches(
+        groups, draws=draws, rng=np.random.default_rng(1), correlation=CORRELATION
+    )
+    values = made_of_each(spread.Batch.values, batches)
+    uncertainty.quantiles(spread.added(batches, values, sums=COUNTIES + 1, draws=draws))
+
+
+# --- on one core ----------------------------------------------------------------------------
 
 
 def _rows(taken: dict[str, list[float]]) -> list[Row]:

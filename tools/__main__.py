@@ -67,7 +67,8 @@ def manage(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure."""
-    house.set_up("app", "grow", "test", "check")
+    peers = ["bench"] if "choosing" in arguments else []
+    house.set_up("app", "grow", "test", "check", *peers)
     return run([PYTHON, "-m", "benchmarks", *arguments])
 
 

@@ -138,7 +138,7 @@ DRAWING = "reports.jobs.draw_spread"
 
 
 @audit.traced
-def ask_for_spread(*, by: Acting, now: datetime) -> Spread:
+def ask_for_spread(*, draws: int, by: Acting, now: datetime) -> Spread:
     """Have the spread of the latest edition drawn anew, with a seed of its own."""
     rules.check_may_publish(by, is_national=queries.is_national(by))
     Organisation.objects.select_for_update().get(pk=by.organisation_id)
@@ -146,7 +146,7 @@ def ask_for_spread(*, by: Acting, now: datetime) -> Spread:
     before = queries.latest_spread(edition)
     rules.check_nothing_is_drawn(is_under_way=before is not None and before.is_under_way)
     spread = Spread.objects.create(
-        edition=edition, draws=queries.DRAWS, seed=secrets.randbits(32), asked_at=now,
+        edition=edition, draws=draws, seed=secrets.randbits(32), asked_at=now,
         asked_by_name=by.name, **queries.spread_by(organisations.parameters(by)),
     )  # fmt: skip
     spread.job_id = later(DRAWING, spread.pk)

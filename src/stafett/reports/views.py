@@ -1,5 +1,7 @@
 """Pages of roll-ups."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,7 +47,11 @@ def nation(request: HttpRequest) -> HttpResponse:
     if not queries.is_national(request.acting):
         raise Http404
     page = queries.nation(request.acting)
-    context = {"page": page, "spread": queries.spread_page(page.edition)}
+    context = {
+        "page": page,
+        "spread": queries.spread_page(page.edition),
+        "draw_form": forms.DrawForm(),
+    }
     return render(request, "reports/nation.html", context)
 
 
@@ -67,7 +73,7 @@ def draw_spread(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = forms.DrawForm(request.POST)
     if form.is_valid():
-        done(request, form, actions.ask_for_spread)
+        done(request, form, partial(actions.ask_for_spread, **form.cleaned_data))
     return _back(request, form)
 
 

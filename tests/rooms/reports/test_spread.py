@@ -37,9 +37,9 @@ def reads(analyst):
     return Reader(analyst.person)
 
 
-def draws(reads):
+def draws(reads, **said):
     """Press the button, and let the work be done."""
-    reads.sends(DRAW)
+    reads.sends(DRAW, said)
     do_all(now=timezone.now() + timedelta(seconds=1))
     return reads.opens(PAGE)
 
@@ -58,6 +58,14 @@ def test_the_spread_is_drawn_and_stands_beside_the_figures(reads):
     assert page.shows(f"10\u202f000 draws with seed {told.seed}.")
     assert page.shows("Drawn for Siv Strand")
     assert Entry.objects.filter(verb="spread.asked").count() == 1
+
+
+def test_one_can_ask_for_more_draws_and_not_for_any_number(reads):
+    assert draws(reads, draws="100000").shows("100\u202f000 draws with seed")
+
+    draws(reads, draws="100000000")
+
+    assert Spread.objects.count() == 1
 
 
 def test_kroner_are_told_at_todays_value(national_figures):
@@ -145,7 +153,7 @@ def test_only_those_who_publish_draw(reads, analyst, kari):
     assert Reader(kari).sends(DRAW).status == 404
     hr = RoleFactory(organisation=analyst.organisation, kind="hr")
     with pytest.raises(Refused, match="Bare analytikere"):
-        actions.ask_for_spread(by=acting_for(hr, day()), now=timezone.now())
+        actions.ask_for_spread(draws=10, by=acting_for(hr, day()), now=timezone.now())
 
 
 def test_on_a_cluster_it_comes_to_the_same(reads, settings):

@@ -25,7 +25,7 @@ from stafett.organisations.models import Kind, Membership, Organisation
 from stafett.roadmap import rules
 from stafett.roadmap.models import Candidate, Capacity, Decision, Roadmap, Window
 
-PER_PAGE = 50
+PER_PAGE = 30
 """So many candidates are read at a time; the sums are of all."""
 
 
