@@ -7,7 +7,7 @@ from django.utils import timezone
 from stafett.benefits.actions import links
 from stafett.benefits.models import MapNode, Process, Unpriced
 from stafett.benefits.rules.measuring import Period
-from stafett.organisations import actions as organisations
+from stafett.handovers import actions as handover
 from stafett.organisations.models import Organisation, RoleKind
 from stafett.post.models import Mail
 from stafett.roadmap.actions import proposals as propose
@@ -169,7 +169,7 @@ def _batons(rune, kari, ingrid):
     receipt = told["accepted_in_part"].baton.receipts.get(kind="accepted_in_part")
     below = f"/tiltak/{told['draft'].initiative.pk}/stafettpinner/"
     names = {"person": kari.person, "valid_from": timezone.localdate(), "valid_to": None}
-    organisations.name_delegate(**names, by=ingrid.acting_now, now=timezone.now())
+    handover.name_delegate(**names, by=ingrid.acting_now, now=timezone.now())
     sent = [below, below + "ny/", *at.values(), at["draft"] + "tilby/", at["returned"] + "endre/",
             at["offered"] + "trekk/"]  # fmt: skip
     received = [*at.values(), at["offered"] + "forbered/", at["accepted_in_part"] + "stopp/",

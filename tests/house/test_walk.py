@@ -48,6 +48,7 @@ from tests.factories import (
     ContributionFactory,
     InitiativeFactory,
     NeedFactory,
+    RoleFactory,
     SameHereFactory,
     UnitFactory,
 )
@@ -60,7 +61,14 @@ HIDDEN = "kjennemerke7f3a"
 """What nobody elsewhere may ever read."""
 PUBLIC = {Organisation, Name}
 """What these say is known to everybody."""
-STAYS = {Result, Decision, Evidence, handovers.Receipt, initiatives.Involvement}
+STAYS = {
+    Result,
+    Decision,
+    Evidence,
+    handovers.DelegationReceipt,
+    handovers.Receipt,
+    initiatives.Involvement,
+}
 """What is written once: the database lets nobody change it."""
 MACHINE = {
     "account", "chain", "digest", "hash", "lang", "language", "of", "password", "previous",
@@ -128,6 +136,7 @@ ROWS = {
         "handovers:begin", "handovers:practise", "handovers:stop", "handovers:add_step",
     ),
     ("step", "pk"): ("handovers:change_step", "handovers:do_step", "handovers:remove_step"),
+    ("delegation", "pk"): ("handovers:delegation_pdf", "handovers:delegation_json"),
     ("receipt", "pk"): ("handovers:receipt", "handovers:receipt_pdf", "handovers:receipt_json"),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
@@ -213,6 +222,7 @@ class World:
     baton: handovers.Baton
     step: handovers.ChangeStep
     receipt: handovers.Receipt
+    delegation: handovers.DelegationReceipt
     case: cases.Case
 
     @property
@@ -512,7 +522,19 @@ def a_baton(promise, kari):
     handovers.Baton.objects.update(state="offered")
     for row in (baton, line, step):
         mark(row)
-    return baton, step, receipt
+    return baton, step, receipt, a_delegation(kari)
+
+
+def a_delegation(kari):
+    """Return the receipt of a delegation, marked."""
+    at = {"organisation": kari.home, "person": kari.person}
+    chief = RoleFactory(**at, kind="chief_executive")
+    role = RoleFactory(**at, kind="delegate", delegated_by=chief)
+    return handovers.DelegationReceipt.objects.create(
+        organisation=kari.home, sequence=1, kind="named", role=chief, delegate_role=role,
+        role_kind=chief.kind, made_at=NOW, hash="y",
+        **marks(handovers.DelegationReceipt),
+    )  # fmt: skip
 
 
 def a_map(initiative, benefit):

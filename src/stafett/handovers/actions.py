@@ -9,15 +9,26 @@ from django.utils.timezone import localdate
 
 from stafett.audit import actions as audit
 from stafett.benefits.models import Commitment, Outcome
-from stafett.handovers import queries, rules
-from stafett.handovers.models import Baton, BatonLine, ChangeStep, LineAnswer, Receipt, State
+from stafett.handovers import proof, queries, rules
+from stafett.handovers.models import (
+    Baton,
+    BatonLine,
+    ChangeStep,
+    DelegationKind,
+    DelegationReceipt,
+    LineAnswer,
+    Receipt,
+    State,
+)
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import colleagues
 from stafett.lib import Acting
 from stafett.lib.database import tell_database
 from stafett.lib.versions import save_as_read, who_was_first
-from stafett.organisations.models import Organisation
+from stafett.organisations import actions as organisations
+from stafett.organisations.models import Organisation, Role
+from stafett.people.models import Person
 
 OFFERED = ("message", "respond_by", "support", "support_until")
 SET_ASIDE = ("whose_time", "hours", "money", "price_year")
@@ -303,6 +314,54 @@ def do_step(*, step: ChangeStep, by: Acting, now: datetime) -> None:
     _note("step_done", baton, by, now, step=step.what)
 
 
+# --- delegation -----------------------------------------------------------------------------
+
+
+@audit.traced
+def name_delegate(
+    *, person: Person, valid_from: date, valid_to: date | None, by: Acting, now: datetime
+) -> DelegationReceipt:
+    """Let somebody sign in the chief executive's place, and give a receipt for it."""
+    tell_database(by)
+    role = organisations.name_delegate(
+        person=person, valid_from=valid_from, valid_to=valid_to, by=by, now=now
+    )
+    return _delegated(role, DelegationKind.NAMED, by, now)
+
+
+@audit.traced
+def end_delegation(*, role: Role, by: Acting, now: datetime) -> None:
+    """Take a delegation back; the receipt says from when it holds no more."""
+    tell_database(by)
+    organisations.end_delegation(role=role, by=by, now=now)
+    if queries.delegation_stands(role):
+        role.refresh_from_db()
+        _delegated(role, DelegationKind.ENDED, by, now)
+
+
+def _delegated(role: Role, kind: str, by: Acting, now: datetime) -> DelegationReceipt:
+    """Write the receipt of a delegation after the organisation's last one."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=role.organisation_id)
+    last = queries.last_delegation(role.organisation_id)
+    receipt = DelegationReceipt(
+        organisation_id=role.organisation_id,
+        sequence=last.sequence + 1 if last else 1,
+        kind=kind,
+        snapshot=queries.delegation_snapshot(role),
+        delegate_role=role,
+        signed_by_name=by.name,
+        role_id=by.role_id,
+        role_kind=by.role_kind,
+        made_at=now,
+        previous=last.hash if last else "",
+    )
+    receipt.hash = proof.link_of(receipt, proof.DELEGATIONS)
+    receipt.save(force_insert=True)
+    details = {"receipt": receipt.sequence, "hash": receipt.hash}
+    audit.record(verb=f"delegation.{kind}", target=receipt, by=by, at=now, details=details)
+    return receipt
+
+
 # --- for other rooms ------------------------------------------------------------------------
 
 
@@ -456,7 +515,10 @@ def _receipt(baton: Baton, kind: str, reason: str, by: Acting, now: datetime) ->
 
 def _snapshot(baton: Baton, kind: str, reason: str, by: Acting) -> str:
     signs = kind in (State.ACCEPTED, State.IN_PART)
-    return queries.snapshot(queries.ground(by, baton), signs=signs, reason=reason)
+    delegation = queries.delegation_told(by)
+    return queries.snapshot(
+        queries.ground(by, baton), signs=signs, reason=reason, delegation=delegation
+    )
 
 
 def _note(what: str, baton: Baton, by: Acting, now: datetime, **details: Any) -> None:

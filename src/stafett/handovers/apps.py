@@ -7,8 +7,11 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-HELD_BY = "stafett.handovers.migrations.0002_only_the_receiver_signs"
-"""The latest migration that says what the database refuses."""
+HELD_BY = {
+    "stafett.handovers.migrations.0002_only_the_receiver_signs": "handovers_changestep",
+    "stafett.handovers.migrations.0005_delegations_are_held": "handovers_delegationreceipt",
+}
+"""The migrations that say what the database refuses, each with a table that must be there."""
 
 
 class HandoversConfig(AppConfig):
@@ -31,18 +34,17 @@ class HandoversConfig(AppConfig):
 
 def _lay_aside(*, using: str, **_more: Any) -> None:
     if connections[using].vendor == "sqlite":
-        _run(using, import_module(HELD_BY).without_sqlite())
+        for name in HELD_BY:
+            _run(using, import_module(name).without_sqlite())
 
 
 def _put_back(*, using: str, **_more: Any) -> None:
     connection = connections[using]
-    if connection.vendor == "sqlite" and _has_tables(using):
-        held = import_module(HELD_BY)
+    if connection.vendor != "sqlite":
+        return
+    there = connection.introspection.table_names()
+    for held in (import_module(name) for name, table in HELD_BY.items() if table in there):
         _run(using, [*held.without_sqlite(), *held.on_sqlite()])
-
-
-def _has_tables(using: str) -> bool:
-    return "handovers_changestep" in connections[using].introspection.table_names()
 
 
 def _run(using: str, statements: Any) -> None:

@@ -203,7 +203,7 @@ class Receipt(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     previous = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         ordering = ["baton", "sequence"]
@@ -216,6 +216,70 @@ class Receipt(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("handovers:receipt", kwargs={"pk": self.pk})
+
+
+class DelegationKind(models.TextChoices):
+    """What happened to a delegation."""
+
+    NAMED = rules.NAMED, _("named")
+    ENDED = rules.ENDED, _("taken back")
+
+
+class DelegationReceiptQuerySet(models.QuerySet["DelegationReceipt"]):
+    """Receipts of delegations: those of one's own organisation."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(organisation_id=acting.organisation_id)
+
+
+class DelegationReceipt(models.Model):
+    """Who may sign in the chief executive's place from when, said by the chief executive.
+
+    Each organisation has a chain of its own. A delegate signs as long as the last word about them
+    here is that they were named.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "organisation",
+            "sequence",
+            "kind",
+            "delegate_role",
+            "role",
+            "role_kind",
+            "made_at",
+            "previous",
+            "hash",
+        ),
+        "safe",
+    ) | {"snapshot": "personal", "signed_by_name": "personal"}
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=DelegationKind)
+    snapshot = models.TextField()
+    delegate_role = models.ForeignKey("organisations.Role", models.PROTECT, related_name="+")
+    signed_by_name = models.CharField(max_length=120)
+    role = models.ForeignKey("organisations.Role", models.PROTECT, related_name="+")
+    role_kind = models.CharField(max_length=30)
+    made_at = models.DateTimeField()
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, db_index=True)
+
+    objects = DelegationReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sequence"], name="delegations_in_order"
+            ),
+            models.UniqueConstraint(fields=["delegate_role", "kind"], name="named_and_ended_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{DelegationKind(self.kind).label} {self.sequence}"
 
 
 class ChangeStep(models.Model):

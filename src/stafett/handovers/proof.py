@@ -28,9 +28,21 @@ LINKED = (
     "made_at",
     "previous",
 )
-RECEIPTS = "stafett-receipts-1"
-FORMATS: Mapping[str, tuple[str, ...]] = {RECEIPTS: LINKED}
-NUMBERS = frozenset({"baton_id", "sequence", "role_id", "organisation_id"})
+DELEGATED = (
+    "sequence",
+    "kind",
+    "snapshot",
+    "delegate_role_id",
+    "signed_by_name",
+    "role_id",
+    "role_kind",
+    "organisation_id",
+    "made_at",
+    "previous",
+)
+RECEIPTS, DELEGATIONS = "stafett-receipts-1", "stafett-delegations-1"
+FORMATS: Mapping[str, tuple[str, ...]] = {RECEIPTS: LINKED, DELEGATIONS: DELEGATED}
+NUMBERS = frozenset({"baton_id", "sequence", "role_id", "delegate_role_id", "organisation_id"})
 MOST_BYTES = 2_000_000
 MARK_LENGTH = 16
 
@@ -117,6 +129,11 @@ def leaves(told: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     pairs: Iterable[tuple[Any, Any]] = told.items() if isinstance(told, dict) else enumerate(told)
     for name, value in pairs:
         yield from leaves(value, f"{path}.{name}" if path else str(name))
+
+
+def link_of(receipt: Any, format_: str = RECEIPTS) -> str:
+    """Return the hash that a receipt must have."""
+    return link({name: getattr(receipt, name) for name in FORMATS[format_]})
 
 
 # --- checking one ---------------------------------------------------------------------------

@@ -89,6 +89,8 @@ STATES: Mapping[str, Mapping[str, str]] = {
 }
 # These make a receipt. The sender signs the first two, top management there the rest (R29).
 EXCHANGES = ("offer", "withdraw", "accept", "accept_in_part", "return")
+NAMED, ENDED = "named", "ended"
+"""What is receipted of a delegation."""
 SIGNERS = frozenset({"chief_executive", "delegate"})
 # Those who prepare and carry out the change where it lands.
 RECEIVERS = KEEPERS | {"delegate"}

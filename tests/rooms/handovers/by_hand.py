@@ -11,10 +11,11 @@ from django.utils import timezone
 from psycopg import connect
 
 from stafett.handovers import apps as room
-from stafett.handovers.models import Receipt
+from stafett.handovers.models import DelegationReceipt, Receipt
 from tests.database import _address
+from tests.factories import RoleFactory
 
-held = import_module(room.HELD_BY)
+held, held_delegations = map(import_module, room.HELD_BY)
 
 
 def refuses(says, write):
@@ -42,6 +43,31 @@ def signed(exchange, by=None, **other):
         "hash": "f" * 64,
     }
     return Receipt.objects.bulk_create([Receipt(**(told | other))])
+
+
+def delegated(exchange, by=None, **other):
+    """Name a delegate as SQL would, with a receipt where everything is right unless said otherwise."""
+    by = by or exchange.chief
+    exchange.fresh(exchange.chief)
+    role = other.pop("delegate_role", None) or RoleFactory(
+        organisation=exchange.municipality, kind="delegate", delegated_by=exchange.chief.role
+    )
+    last = DelegationReceipt.objects.filter(organisation=exchange.municipality).last()
+    told = {
+        "organisation": exchange.municipality,
+        "sequence": last.sequence + 1 if last else 1,
+        "kind": "named",
+        "snapshot": "{}",
+        "delegate_role": role,
+        "signed_by_name": by.person.name,
+        "role_id": by.role.pk,
+        "role_kind": by.role.kind,
+        "made_at": timezone.now(),
+        "previous": last.hash if last else "",
+        "hash": "d" * 64,
+    }
+    DelegationReceipt.objects.bulk_create([DelegationReceipt(**(told | other))])
+    return role
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from stafett.handovers.models import Baton, BatonLine, ChangeStep, Receipt
 from stafett.lib.database import tell_database
 from stafett.organisations.models import Role, RoleKind
 from tests.factories import RoleFactory
-from tests.rooms.handovers.by_hand import held, refuses, signed
+from tests.rooms.handovers.by_hand import delegated, held, held_delegations, refuses, signed
 from tests.rooms.handovers.stories import WAYS, today
 
 
@@ -79,13 +79,13 @@ def test_a_delegate_signs_only_when_a_chief_executive_there_named_them(at, kari,
             held.NOT_THEIRS,
             lambda role=role: signed(exchange, role_id=role.pk, role_kind="delegate"),
         )
-    role = RoleFactory(**told, delegated_by=ingrid.role)
+    role = delegated(exchange, by=ingrid)
     signed(exchange, role_id=role.pk, role_kind="delegate")
 
 
 def test_a_delegation_ends_with_the_one_who_gave_it(at, kari, ingrid):
     exchange = at("offered")
-    role = RoleFactory(organisation=kari.home, kind=RoleKind.DELEGATE, delegated_by=ingrid.role)
+    role = delegated(exchange, by=ingrid)
     Role.objects.filter(pk=ingrid.role.pk).update(valid_to=today())
 
     assert refuses(held.NOT_THEIRS, lambda: signed(exchange, role_id=role.pk, role_kind="delegate"))
@@ -262,7 +262,8 @@ def _triggers():
 def test_a_migration_lays_the_triggers_aside_and_puts_them_back():
     if connection.vendor != "sqlite":
         return
-    every = {f"handovers_{name}" for name, *_more in held.SQLITE}
+    kept = (*held.SQLITE, *held_delegations.SQLITE)
+    every = {f"handovers_{name}" for name, *_more in kept}
     assert _triggers() == every
     here = apps.get_app_config("handovers")
     pre_migrate.send(sender=here, app_config=here, using="default", verbosity=0)

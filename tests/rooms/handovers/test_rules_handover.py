@@ -7,10 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from stafett.handovers import queries, rules
+from stafett.handovers import actions, queries, rules
 from stafett.handovers.models import Baton
 from stafett.lib import OutOfTurn
-from stafett.organisations import actions as organisations
 from stafett.organisations.models import Role
 from tests.cast import Cast
 from tests.rooms.handovers.stories import today
@@ -42,11 +41,13 @@ def _the_chief_accepts(exchange):
 
 def _the_delegate_accepts(exchange):
     chief, leader = exchange.chief, exchange.leader
-    role = organisations.name_delegate(
+    named = actions.name_delegate(
         person=leader.person, valid_from=today(), valid_to=None, by=chief.acting_now,
         now=timezone.now(),
     )  # fmt: skip
-    exchange.accept(by=Cast(leader.person, Role.objects.get(pk=role.pk), leader.home))
+    exchange.accept(
+        by=Cast(leader.person, Role.objects.get(pk=named.delegate_role_id), leader.home)
+    )
 
 
 def _region_does_the_steps(exchange):

@@ -8,7 +8,6 @@ from stafett.handovers import actions, queries, rules
 from stafett.handovers.models import Baton
 from stafett.lib import SomebodyWasFirst
 from stafett.lib.database import tell_database
-from stafett.organisations import actions as organisations
 from stafett.organisations.models import Role, RoleKind
 from tests import factories
 from tests.cast import Cast
@@ -27,11 +26,11 @@ def offered_baton(exchange):
 @pytest.fixture
 def delegate(kari, ingrid):
     """Kari signs in Ingrid's place."""
-    role = organisations.name_delegate(
+    named = actions.name_delegate(
         person=kari.person, valid_from=today(), valid_to=None, by=ingrid.acting_now,
         now=timezone.now(),
     )  # fmt: skip
-    return Cast(kari.person, Role.objects.get(pk=role.pk), kari.home)
+    return Cast(kari.person, Role.objects.get(pk=named.delegate_role_id), kari.home)
 
 
 def _read(exchange, by):

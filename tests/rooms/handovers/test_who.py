@@ -174,7 +174,8 @@ def test_the_region_sees_it_no_longer_than_the_membership_lasts(at, rune, kari):
 
 def names(ingrid, person, **other):
     told = {"valid_from": today(), "valid_to": None, "person": person}
-    return organisations.name_delegate(**(told | other), by=ingrid.acting_now, now=timezone.now())
+    who = {"by": ingrid.acting_now, "now": timezone.now()}
+    return actions.name_delegate(**(told | other), **who).delegate_role
 
 
 def test_a_delegate_signs_until_it_is_taken_back(exchange, kari, ingrid):
@@ -184,7 +185,7 @@ def test_a_delegate_signs_until_it_is_taken_back(exchange, kari, ingrid):
     exchange.return_(by=delegate)
     exchange.offer()
     Role.objects.filter(pk=role.pk).update(valid_from=today() - timedelta(days=2))
-    organisations.end_delegation(role=role, by=ingrid.acting_now, now=timezone.now())
+    actions.end_delegation(role=role, by=ingrid.acting_now, now=timezone.now())
 
     with pytest.raises(rules.NotTheirs, match="Your role does not hold today"):
         exchange.accept(by=delegate)
@@ -192,21 +193,28 @@ def test_a_delegate_signs_until_it_is_taken_back(exchange, kari, ingrid):
     assert (receipt.role, receipt.role_kind) == (role, "delegate")
 
 
-def test_a_delegation_that_was_used_today_holds_the_day_out(exchange, kari, ingrid):
+def test_what_is_taken_back_is_taken_back_at_once(exchange, kari, ingrid):
+    """The role holds the day out, as what was signed in it; but nothing more is signed."""
     come(exchange, "offered")
     role = names(ingrid, kari.person)
-    exchange.return_(by=Cast(kari.person, role, kari.home))
-    organisations.end_delegation(role=role, by=ingrid.acting_now, now=timezone.now())
+    delegate = Cast(kari.person, role, kari.home)
+    exchange.return_(by=delegate)
+    exchange.offer()
+    actions.end_delegation(role=role, by=ingrid.acting_now, now=timezone.now())
 
     role.refresh_from_db()
     assert role.valid_to == today() + timedelta(days=1)
+    with pytest.raises(rules.NotTheirs, match="Your role does not hold today"):
+        exchange.accept(by=delegate)
 
 
-def test_one_that_was_never_used_is_gone(kari, ingrid):
-    role = names(ingrid, kari.person)
-    organisations.end_delegation(role=role, by=ingrid.acting_now, now=timezone.now())
+def test_one_that_is_taken_back_can_be_named_anew(exchange, kari, ingrid):
+    come(exchange, "offered")
+    first = names(ingrid, kari.person)
+    actions.end_delegation(role=first, by=ingrid.acting_now, now=timezone.now())
+    exchange.return_(by=Cast(kari.person, names(ingrid, kari.person), kari.home))
 
-    assert not Role.objects.filter(pk=role.pk).exists()
+    assert exchange.fresh().state == "returned"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +243,7 @@ def test_nobody_else_names_a_delegate_or_takes_one_back(kari, ingrid, anne, who,
     with pytest.raises(Refused, match="Only the chief executive"):
         names(by, anne.person)
     with pytest.raises(Refused, match="Only the chief executive"):
-        organisations.end_delegation(role=role, by=by.acting_now, now=timezone.now())
+        actions.end_delegation(role=role, by=by.acting_now, now=timezone.now())
 
 
 def test_a_delegate_names_no_delegate(kari, ingrid, anne):

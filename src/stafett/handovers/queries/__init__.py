@@ -21,6 +21,15 @@ from stafett.handovers.queries.batons import (
     why_not_yet,
 )
 from stafett.handovers.queries.checking import CheckedPage, checked
+from stafett.handovers.queries.delegations import (
+    broken_delegations,
+    delegation_snapshot,
+    delegation_stands,
+    delegation_told,
+    delegations_of,
+    last_delegation,
+    standing_delegations,
+)
 from stafett.handovers.queries.ground import Ground, ground, live_promises
 from stafett.handovers.queries.page import (
     AnswerPage,
@@ -64,13 +73,19 @@ __all__ = [
     "answer_page",
     "baton_page",
     "batons_of",
+    "broken_delegations",
     "can_receive",
     "checked",
+    "delegation_snapshot",
+    "delegation_stands",
+    "delegation_told",
+    "delegations_of",
     "dropped",
     "events_for",
     "ground",
     "is_back_on_the_roadmap",
     "is_supported",
+    "last_delegation",
     "last_of",
     "link",
     "live_promises",
@@ -87,6 +102,7 @@ __all__ = [
     "sign_of",
     "signing_role",
     "snapshot",
+    "standing_delegations",
     "traced",
     "verify",
     "visible",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from stafett.benefits.models import Commitment
 from stafett.handovers import rules
 from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, Receipt
+from stafett.handovers.queries.delegations import delegation_stands
 from stafett.indicators.models import Observation
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives import rules as initiative_rules
@@ -55,7 +56,7 @@ def signing_role(by: Acting, day_: date) -> Role | None:
         return role
     named_by = Role.objects.filter(holds_on(day_), pk=role.delegated_by_id)
     chief = named_by.filter(kind=RoleKind.CHIEF_EXECUTIVE, organisation=role.organisation_id)
-    return role if chief.exists() else None
+    return role if chief.exists() and delegation_stands(role) else None
 
 
 def can_receive(initiative: Initiative, municipality: Organisation, on: date) -> bool:

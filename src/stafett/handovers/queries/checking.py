@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from stafett.handovers import proof
-from stafett.handovers.models import Receipt, ReceiptKind
+from stafett.handovers.models import DelegationKind, DelegationReceipt, Receipt, ReceiptKind
 from stafett.handovers.queries.documents import role_word
 from stafett.handovers.queries.told import Line
 from stafett.ui.figures import moment
@@ -27,7 +28,7 @@ def checked(data: bytes) -> CheckedPage:
     found = proof.check(data)
     if not found.holds:
         return CheckedPage(found, is_known=False)
-    return CheckedPage(found, is_known(found.last["hash"]), title(found.last), facts(found.last))
+    return CheckedPage(found, is_known(found.last["hash"]), title(found), facts(found.last))
 
 
 def is_known(mark: str) -> bool:
@@ -39,14 +40,23 @@ def is_known(mark: str) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT handovers_knows(%s)", [mark])
             return bool(cursor.fetchone()[0])
-    return Receipt.objects.filter(hash=mark).exists()
+    kinds = (Receipt, DelegationReceipt)
+    return any(kind.objects.filter(hash=mark).exists() for kind in kinds)
 
 
-def title(row: proof.Told) -> str:
+def title(found: proof.Checked) -> str:
     """Return what the receipt is of."""
-    kind = row["kind"]
-    word = ReceiptKind(kind).label if kind in ReceiptKind.values else kind
-    return _("Receipt %(number)s: %(what)s") % {"number": row["sequence"], "what": word}
+    kind, number = found.last["kind"], found.last["sequence"]
+    if found.format == proof.DELEGATIONS:
+        return _("Delegation %(number)s: %(what)s") % {
+            "number": number,
+            "what": _word(DelegationKind, kind),
+        }
+    return _("Receipt %(number)s: %(what)s") % {"number": number, "what": _word(ReceiptKind, kind)}
+
+
+def _word(kinds: type[TextChoices], kind: str) -> str:
+    return str(kinds(kind).label) if kind in kinds.values else kind
 
 
 def facts(row: proof.Told) -> tuple[Line, ...]:

@@ -1,6 +1,8 @@
 """A receipt as a document: what stands in the PDF, in the language it is read in, and the file."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stafett.handovers import proof
-from stafett.handovers.models import Baton, Receipt
+from stafett.handovers.models import Baton, DelegationReceipt, Receipt
 from stafett.handovers.queries import told
 from stafett.lib.papers import Block, Paper, Part, as_pdf
 from stafett.organisations.models import RoleKind
@@ -35,7 +37,7 @@ def receipt_name(receipt: Receipt) -> str:
 def receipt_paper(receipt: Receipt) -> Paper:
     """Return what the document says."""
     said = told.snapshot(receipt)
-    parts = [_signed(receipt), *(_agreed(said) if said else [_unreadable()]), how_to_check()]
+    parts = [_signed(receipt, said), *(_agreed(said) if said else [_unreadable()]), how_to_check()]
     title = {"number": receipt.sequence, "what": receipt.get_kind_display()}
     return Paper(
         lang=get_language() or settings.LANGUAGE_CODE,
@@ -55,7 +57,7 @@ def from_to(baton: Baton) -> str:
     return _("From %(sender)s to %(name)s.") % sides
 
 
-def _signed(receipt: Receipt) -> Part:
+def _signed(receipt: Receipt, said: told.Snapshot | None) -> Part:
     facts = [
         (_("Name"), receipt.signed_by_name),
         (_("Role"), f"{role_word(receipt.role_kind)}, {receipt.organisation.label}"),
@@ -64,7 +66,8 @@ def _signed(receipt: Receipt) -> Part:
     ]
     if receipt.previous:
         facts.append((_("The mark of the one before"), receipt.previous))
-    return Part(_("Who signed"), [Block(facts=facts)])
+    by = [(line.term, line.says) for line in said.delegation] if said else []
+    return Part(_("Who signed"), [Block(facts=[*facts, *by])])
 
 
 def role_word(kind: str) -> str:
@@ -125,3 +128,68 @@ def how_to_check() -> Part:
     )
     address = f"{settings.PUBLIC_ADDRESS}{reverse('handovers:check')}"
     return Part(_("How to check it"), [Block(text=says % {"address": address})])
+
+
+# --- a delegation ---------------------------------------------------------------------------
+
+
+def delegation_file(receipt: DelegationReceipt) -> bytes:
+    """Return the receipt with those before it, as a file that can be checked anywhere."""
+    chain = DelegationReceipt.objects.filter(
+        organisation=receipt.organisation_id, sequence__lte=receipt.sequence
+    )
+    return proof.as_file(chain.order_by("sequence"), proof.DELEGATIONS)
+
+
+def delegation_name(receipt: DelegationReceipt) -> str:
+    """Return what the files are called, without an ending."""
+    word = _("delegation")
+    return f"{word}-{receipt.organisation_id}-{receipt.sequence}"
+
+
+def delegation_pdf(receipt: DelegationReceipt) -> bytes:
+    """Return the receipt for reading and for the archive, in the language of the moment."""
+    title = {"number": receipt.sequence, "what": receipt.get_kind_display()}
+    paper = Paper(
+        lang=get_language() or settings.LANGUAGE_CODE,
+        title=_("Delegation %(number)s: %(what)s") % title,
+        author=receipt.organisation.label,
+        made_at=receipt.made_at,
+        lead=_("Who signs for the batons of %(name)s when the chief executive does not.")
+        % {"name": receipt.organisation.label},
+        parts=[
+            _who_signs(receipt),
+            Part(_("Who said so"), [Block(facts=list(_said_so(receipt)))]),
+            how_to_check(),
+        ],
+        foot=receipt.hash,
+        page=_("Page"),
+    )
+    return as_pdf(paper)
+
+
+def _who_signs(receipt: DelegationReceipt) -> Part:
+    try:
+        facts = list(_delegated(json.loads(receipt.snapshot)))
+    except (ValueError, LookupError, TypeError):
+        return _unreadable()
+    return Part(_("Who signs"), [Block(facts=facts)])
+
+
+def _delegated(kept: Any) -> Iterator[tuple[str, str]]:
+    yield _("Name"), kept["delegate"]["name"]
+    yield _("Named by"), kept["named_by"]
+    yield _("From"), told.day_of(kept["valid_from"])
+    yield (
+        _("To"),
+        told.day_of(kept["valid_to"]) if kept["valid_to"] else _("until it is taken back"),
+    )
+
+
+def _said_so(receipt: DelegationReceipt) -> Iterator[tuple[str, str]]:
+    yield _("Name"), receipt.signed_by_name
+    yield _("Role"), f"{role_word(receipt.role_kind)}, {receipt.organisation.label}"
+    yield _("Signed"), moment(receipt.made_at)
+    yield _("Its mark"), receipt.hash
+    if receipt.previous:
+        yield _("The mark of the one before"), receipt.previous

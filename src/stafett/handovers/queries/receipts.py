@@ -127,8 +127,13 @@ def sign_of(found: Ground) -> str:
     return hashlib.sha256(canonical(agreement(found)).encode()).hexdigest()
 
 
-def snapshot(found: Ground, *, signs: bool, reason: str = "") -> str:
-    """Return the one text that an exchange leaves behind; ``signs``: it is itself point 1."""
+def snapshot(
+    found: Ground, *, signs: bool, reason: str = "", delegation: Told | None = None
+) -> str:
+    """Return the one text that an exchange leaves behind.
+
+    ``signs``: it is itself point 1. ``delegation``: by whose word a delegate signs.
+    """
     stood = [
         [point.number, point.is_asked, point.is_met or (signs and point.number == 1)]
         for point in points(found)
@@ -138,7 +143,7 @@ def snapshot(found: Ground, *, signs: bool, reason: str = "") -> str:
         for promise in found.promises
     }
     told = {"agreement": agreement(found), "points": stood, "answers": answers, "reason": reason}
-    return canonical(told)
+    return canonical({**told, "delegation": delegation} if delegation else told)
 
 
 # --- the chain ------------------------------------------------------------------------------
@@ -146,7 +151,7 @@ def snapshot(found: Ground, *, signs: bool, reason: str = "") -> str:
 
 def link(receipt: Receipt) -> str:
     """Return the hash of a receipt, which covers that of the one before."""
-    return proof.link({name: getattr(receipt, name) for name in proof.LINKED})
+    return proof.link_of(receipt)
 
 
 def last_of(baton: Baton) -> Receipt | None:

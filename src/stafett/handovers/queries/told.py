@@ -73,6 +73,7 @@ class Snapshot:
     steps: list[Line]
     message: str
     reason: str
+    delegation: list[Line]
 
 
 def snapshot(receipt: Receipt) -> Snapshot | None:
@@ -95,12 +96,23 @@ def _snapshot(kept: Told) -> Snapshot:
         steps=[_step(row) for row in agreed["steps"]],
         message=agreed["message"],
         reason=kept["reason"],
+        delegation=list(_delegation(kept.get("delegation"))),
     )
+
+
+def _delegation(kept: Told | None) -> Iterable[Line]:
+    """Yield by whose word a delegate signed."""
+    if kept is None:
+        return
+    named = _("%(name)s, receipt %(number)s of the delegations, in force from %(day)s")
+    told = {"name": kept["named_by"], "number": kept["receipt"], "day": day_of(kept["valid_from"])}
+    yield Line(_("Named by"), named % told)
+    yield Line(_("The mark of the delegation"), kept["hash"])
 
 
 def _facts(agreed: Told) -> Iterable[Line]:
     time, money, support = agreed["time"], agreed["money"], agreed["support"]
-    yield Line(_("Answer by"), _day(agreed["respond_by"]))
+    yield Line(_("Answer by"), day_of(agreed["respond_by"]))
     if time["hours"] is not None:
         hours = _("%(whose)s, %(hours)s hours")
         yield Line(
@@ -113,7 +125,7 @@ def _facts(agreed: Told) -> Iterable[Line]:
         yield Line(_("Money set aside"), amount % told)
     if support["what"]:
         until = _("%(what)s, until %(day)s")
-        told = {"what": support["what"], "day": _day(support["until"])}
+        told = {"what": support["what"], "day": day_of(support["until"])}
         yield Line(_("Support from the sender"), until % told)
     yield Line(_("How people came in"), "; ".join(_involved(agreed)))
 
@@ -121,7 +133,7 @@ def _facts(agreed: Told) -> Iterable[Line]:
 def _involved(agreed: Told) -> Iterable[str]:
     for row in agreed["involved"]:
         kind = InvolvementKind(row["kind"]).label
-        yield f"{kind}: {row['with_whom']}, {_day(row['on'])}"
+        yield f"{kind}: {row['with_whom']}, {day_of(row['on'])}"
     if view := agreed["staff_view"]:
         yield _("%(see)s of %(asked)s see the use of it") % {
             "see": number(view["see_the_use"]),
@@ -140,7 +152,7 @@ def _promise(row: Told, answered: Sequence[str]) -> SignedPromise:
         baseline=_baseline(row),
         yardstick=_("%(name)s, version %(number)s")
         % {"name": yardstick["name"], "number": yardstick["number"]},
-        effect_starts_on=_day(row["effect_starts_on"]),
+        effect_starts_on=day_of(row["effect_starts_on"]),
         measured=_every(row["measure_every"]),
         taken_out=taken_out(row["take_out"], row["take_out_what"], _date(row["take_out_by"])),
         answer={"accepted": _("accepted"), "declined": _("declined")}.get(answer, ""),
@@ -152,9 +164,9 @@ def _baseline(row: Told) -> str:
     read, yardstick = row["baseline"], row["yardstick"]
     if read is not None:
         value = _levels([read["value"]], yardstick["unit"], yardstick["is_share"])
-        return _("%(value)s, read %(day)s") % {"value": value, "day": _day(read["period_end"])}
+        return _("%(value)s, read %(day)s") % {"value": value, "day": day_of(read["period_end"])}
     if row["baseline_planned_on"]:
-        return _("is read %(day)s") % {"day": _day(row["baseline_planned_on"])}
+        return _("is read %(day)s") % {"day": day_of(row["baseline_planned_on"])}
     return _("Not measured")
 
 
@@ -164,7 +176,7 @@ def _every(months: int) -> str:
 
 
 def _step(row: Told) -> Line:
-    told = {"owner": row["owner"], "day": _day(row["due_on"])}
+    told = {"owner": row["owner"], "day": day_of(row["due_on"])}
     says_ = row["what"]
     if row["what_stops"]:
         says_ += " " + _("Stops: %(what)s") % {"what": row["what_stops"]}
@@ -206,7 +218,8 @@ def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _day(value: str | None) -> str:
+def day_of(value: str | None) -> str:
+    """Return a day that was kept as text."""
     return day(_date(value)) if value else ""
 
 
@@ -258,9 +271,9 @@ def _shown(name: str, value: Any) -> str:
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "state": lambda value: str(State(value).label),
     "take_out": lambda value: str(TakeOut(value).label),
-    "baseline": lambda value: f"{_figure(value['value'])}, {_day(value['period_end'])}",
+    "baseline": lambda value: f"{_figure(value['value'])}, {day_of(value['period_end'])}",
     "yardstick": lambda value: str(value["name"]),
-    **dict.fromkeys(("take_out_by", "effect_starts_on", "baseline_planned_on"), _day),
+    **dict.fromkeys(("take_out_by", "effect_starts_on", "baseline_planned_on"), day_of),
     **dict.fromkeys(("target_low", "target_likely", "target_high", "volume"), _figure),
 }
 

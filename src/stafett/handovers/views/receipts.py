@@ -27,7 +27,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the receipt as a document; ``?sprak=`` chooses its language."""
     found = _receipt(request, pk)
-    with translation.override(_asked_language(request)):
+    with translation.override(asked_language(request)):
         name, made = documents.receipt_name(found), documents.receipt_pdf(found)
     return as_attachment(made, f"{name}.pdf", "application/pdf")
 
@@ -65,7 +65,8 @@ def _receipt(request: HttpRequest, pk: int) -> Receipt:
     return get_object_or_404(queries.visible_receipts(request.acting), pk=pk)
 
 
-def _asked_language(request: HttpRequest) -> str:
+def asked_language(request: HttpRequest) -> str:
+    """Return the language that ``?sprak=`` asks for, or the reader's own."""
     asked = request.GET.get("sprak", "")
     return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
 

@@ -25,7 +25,10 @@ class Command(BaseCommand):
         broken = [(baton, verified.broken) for baton, verified in found if verified.broken]
         for baton, why in broken:
             self.stderr.write("\n".join(_lines(baton, why)))
-        if broken:
+        delegations = list(_delegations())
+        for organisation, number in delegations:
+            self.stderr.write(f"{organisation}: the receipt of delegation {number} was changed.")
+        if broken or delegations:
             sys.exit(1)
         count = sum(verified.count for _baton, verified in found)
         self.stdout.write(f"{count} receipts of {len(found)} batons hold.")
@@ -35,6 +38,15 @@ def _verified() -> Iterator[tuple[Baton, Verified]]:
     """Yield every baton with what its receipts say, asked as its own municipality."""
     for municipality in Organisation.objects.order_by("id").iterator():
         yield from _verified_in(municipality)
+
+
+def _delegations() -> Iterator[tuple[Organisation, int]]:
+    """Yield every receipt of a delegation that is not as it was made."""
+    for organisation in Organisation.objects.order_by("id").iterator():
+        with transaction.atomic():
+            tell_database(Acting(organisation_id=organisation.pk))
+            broken = list(queries.broken_delegations(organisation.pk))
+        yield from ((organisation, number) for number in broken)
 
 
 @transaction.atomic
