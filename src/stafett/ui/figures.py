@@ -36,6 +36,11 @@ def nok(amount: Figure | None) -> str:
     return UNKNOWN if amount is None else f"{number(amount)}{FIXED}kr"
 
 
+def rough_nok(amount: float) -> str:
+    """Return 31295784.2 as "31 300 000 kr": what is drawn by chance is known to three digits."""
+    return nok(Decimal(f"{amount:.2e}"))
+
+
 def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
     """Return 1200 as "1 200 hours", with full-time equivalents when told how long a year is."""
     if value is None:

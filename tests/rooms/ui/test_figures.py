@@ -51,6 +51,9 @@ def test_a_share_is_shown_as_a_percentage(norwegian):
 def test_money_says_its_unit(norwegian):
     assert figures.nok(480000) == "480\u202f000\u00a0kr"
     assert figures.nok(None) == "\u2013"
+    assert figures.rough_nok(31_295_784.2) == "31\u202f300\u202f000\u00a0kr"
+    assert figures.rough_nok(-999_600) == "\u22121\u202f000\u202f000\u00a0kr"
+    assert figures.rough_nok(0.0) == "0\u00a0kr"
 
 
 def test_hours_say_how_many_full_time_equivalents_they_are(english):

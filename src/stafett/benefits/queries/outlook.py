@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from stafett.benefits.models import Drawn
 from stafett.calc import uncertainty
 from stafett.calc.checks import Floats
-from stafett.ui.figures import day, nok, number, percent
+from stafett.ui.figures import day, nok, number, percent, rough_nok
 
 DRAWS = 10_000
 MOST_SHOWN = 5
@@ -179,10 +179,11 @@ class Outlook:
     @property
     def says(self) -> str:
         """The whole in one sentence."""
+        ends = {"low": self.row.p10, "middle": self.row.p50, "high": self.row.p90}
         return _(
             "In eight of ten cases it ends between %(low)s and %(high)s, as often above "
             "%(middle)s as below."
-        ) % {"low": nok(self.row.p10), "high": nok(self.row.p90), "middle": nok(self.row.p50)}
+        ) % {name: rough_nok(value) for name, value in ends.items()}
 
     @property
     def chance_says(self) -> str:
