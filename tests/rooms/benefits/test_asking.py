@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stafett.benefits.models import Commitment
+from stafett.benefits.queries.asking import to_ask
 from stafett.benefits.rules.asking import ASKED, ESCALATED, REMINDED, Patience, steps
 from stafett.benefits.rules.measuring import Period
 from stafett.organisations.models import Parameter, Role, RoleKind
@@ -162,6 +165,26 @@ def test_where_the_owner_has_left_the_chief_executive_is_told_to_name_another(
     assert "Pek ut en ny eier." in told.text
 
 
+def test_a_chief_executive_who_owns_the_benefit_is_reminded_and_told_nothing_twice(ingrid, postbox):
+    due_promise(ingrid)
+
+    a_day(LAST_DAY + 14 * DAY)
+
+    assert subjects(ingrid, postbox) == ["For sent"]
+
+
+def test_who_was_chief_executive_when_the_mail_waited_is_not_told(kari, ingrid, promise, postbox):
+    postbox.close()
+    a_day(LAST_DAY + 14 * DAY)
+    Role.objects.filter(pk=ingrid.role.pk).update(valid_to=timezone.localdate())
+    postbox.open()
+
+    work(morning(LAST_DAY + 14 * DAY) + timedelta(minutes=1))
+
+    assert subjects(kari, postbox) == ["For sent"]
+    assert postbox.to(ingrid) == []
+
+
 def test_each_mail_has_a_link_of_its_own_also_when_the_first_try_failed(kari, promise, postbox):
     postbox.close()
     a_day(DUE[1] + DAY)
@@ -179,6 +202,22 @@ def test_the_mail_puts_the_last_day_in_the_calendar(kari, promise, postbox):
     [event] = postbox.to(kari)[0].events
     assert event["DTSTART"].dt == LAST_DAY
     assert str(event["URL"]) == f"http://localhost:8000/gevinstlofte/{promise.pk}/mal/"
+
+
+def test_a_round_asks_the_database_as_often_however_many_are_due(kari, ingrid, rune):
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            letters = [letter for some in to_ask(LAST_DAY + 20 * DAY) for letter in some]
+        return len(asked), len(letters)
+
+    due_promise(kari)
+    few = questions()
+    for _more in range(9):
+        due_promise(kari)
+    many = questions()
+
+    assert few[0] == many[0]
+    assert (few[1], many[1]) == (2, 20)
 
 
 def test_two_numbers_in_one_mail_have_a_link_each(kari, promise, postbox):

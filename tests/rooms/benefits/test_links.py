@@ -95,6 +95,25 @@ def test_a_number_that_cannot_be_read_spends_nothing(kari, promise):
     assert Reader().sends(path, value="9").heading == "Noted. Thank you."
 
 
+@pytest.mark.parametrize(
+    "value", ["", "NaN", "Infinity", "1e999", "9\x00", "9" * 100, "<script>", "9" * 3_000_000]
+)
+def test_hostile_numbers_are_refused_at_the_field_and_spend_nothing(kari, promise, value):
+    answer = Client().post(a_link(promise, kari), {"value": value})
+
+    assert answer.status_code in (200, 400)
+    assert not readings().exists()
+    assert promise.links.get().spent_at is None
+
+
+def test_what_is_special_about_it_is_kept_as_the_text_it_is(kari, promise):
+    told = {"value": "9", "how": "<script>alert(1)</script> {{ 7 }}"}
+
+    assert Reader().sends(a_link(promise, kari), told).heading == "Noted. Thank you."
+
+    assert readings().get().how == told["how"]
+
+
 def test_it_needs_no_cookie_and_asks_nothing_of_whoever_is_signed_in(kari, siri, promise):
     client = Client(enforce_csrf_checks=True)
     client.force_login(siri.person)
