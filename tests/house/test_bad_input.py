@@ -26,6 +26,7 @@ from tests.factories import (
 from tests.pages import Page, Reader
 from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.benefits.economies import EFFECT, an_initiative
+from tests.rooms.benefits.positions import Promise, cuts, in_days
 from tests.rooms.cases import stories as cases
 from tests.rooms.handovers.stories import Exchange
 from tests.rooms.indicators.test_story import CALLS, MARCH
@@ -350,6 +351,23 @@ def _about_promises(kari, _siri):
         "excuse": Asked(f"/gevinstlofte/{made.pk}/advarsel/R26/", {"reason": "Fordi"}, ("reason",)),
         "process": Asked("/arbeidsprosesser/", {"name": "Reise"}, ("name",)),
         "hours": Asked(f"/arbeidsprosesser/{process.pk}/", hours, ("source",), needed=("source",)),
+    }
+
+
+@makes("positions", "lay aside", "decide past")
+def _about_positions(kari, _siri):
+    """Every form about positions that somebody writes text in."""
+    new, kept, heard = (Promise(kari) for _each in range(3))
+    told = {"realised_by": "redeployed", "what": "Fakturaene", "people": "6", "positions": "1",
+            "decide_by": "2027-01-01"}  # fmt: skip
+    kept.plans()
+    heard.plans(**cuts(6, in_days(9)))
+    heard.is_heard()
+    one, below = {"reason": "Fordi", "version": 1}, "/gevinstlofte/{}/bemanning/{}/".format
+    return {
+        "positions": Asked(below(new.pk, "plan"), told, ("what",)),
+        "lay aside": Asked(below(kept.pk, "legg-bort"), one, ("reason",)),
+        "decide past": Asked(below(heard.pk, "beslutt"), {**one, "version": 4}, ("reason",)),
     }
 
 

@@ -318,6 +318,7 @@ MOST = {
     "a benefit": ("anne", "get", "/gevinst/{promise.benefit_id}/", 29),
     "a benefit, for nobody": (None, "get", "/gevinst/{promise.benefit_id}/", 6),
     "a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/", 42),
+    "positions": ("anne", "get", "/gevinstlofte/{promise.pk}/bemanning/", 20),
     "promising": ("anne", "get", "/gevinst/{promise.benefit_id}/lofte/", 16),
     "changing a promise": ("anne", "get", "/gevinstlofte/{promise.pk}/endre/", 26),
     "a plan": ("anne", "get", "/gevinstlofte/{promise.pk}/plan/", 29),

@@ -68,6 +68,7 @@ STAYS = {
     handovers.DelegationReceipt,
     handovers.Receipt,
     initiatives.Involvement,
+    benefits.FreedTime,
 }
 """What is written once: the database lets nobody change it."""
 MACHINE = {
@@ -147,7 +148,10 @@ ROWS = {
     ("commitment", "pk"): (
         "benefits:commitment", "benefits:change", "benefits:confirm", "benefits:decline",
         "benefits:withdraw", "benefits:pass_warning", "benefits:tell_apart", "benefits:plan",
-        "benefits:fill_plan",
+        "benefits:fill_plan", "benefits:staffing", "benefits:plan_staffing",
+        "benefits:inform_staffing", "benefits:consult_staffing", "benefits:assess_staffing",
+        "benefits:decide_staffing", "benefits:drop_staffing", "benefits:tell_nav",
+        "benefits:freed_time",
         "benefits:readings", "benefits:measure", "benefits:explain", "benefits:conclude",
     ),
     ("process", "pk"): ("benefits:process",),
@@ -280,6 +284,7 @@ TO_ITS_HOME = {
     benefits.Benefit: "__initiative__organisation",
     benefits.MapNode: "__initiative__organisation",
     benefits.Commitment: "__municipality",
+    benefits.StaffingEffect: "__commitment__municipality",
     handovers.Baton: "__municipality",
     cases.Case: "__organisation",
 }
@@ -498,6 +503,13 @@ def a_promise(initiative, indicator):
         commitment=promise, period_end=LONG_AGO, decision="continue", noted_at=NOW
     )
     benefits.Conclusion.objects.create(commitment=promise, outcome="partly", made_at=NOW)
+    effect = benefits.StaffingEffect.objects.create(
+        commitment=promise, realised_by="freed_time", people=9, decide_by=LONG_AGO,
+        registered_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    benefits.FreedTime.objects.create(
+        effect=effect, months=6, became="other", told_at=NOW, **marks(benefits.FreedTime)
+    )
     benefits.ReadingLink.objects.create(
         **day, commitment=promise, person=initiative.organisation.roles.first().person,
         made_at=NOW, expires_at=NOW,

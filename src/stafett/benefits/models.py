@@ -4,10 +4,11 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stafett.benefits.rules import states
+from stafett.benefits.rules import staffing, states
 from stafett.initiatives.models import Initiative
 from stafett.lib.acting import Acting
 from stafett.lib.addresses import address
@@ -267,6 +268,7 @@ class Commitment(models.Model):
             "measuring_hours",
             "depends_on",
             "split_share",
+            "awaits_budget",
             "lang",
             "made_at",
             "answered_at",
@@ -324,6 +326,8 @@ class Commitment(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="dependents"
     )
     split_share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    # R43: it means other positions, and no budget line shows it yet.
+    awaits_budget = models.BooleanField(default=False)
     lang = models.CharField(max_length=5, default="nb")
     made_by_name = models.CharField(max_length=120)
     made_at = models.DateTimeField()
@@ -400,6 +404,228 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.amount}"
+
+
+class Realisation(models.TextChoices):
+    """What becomes of the positions behind a benefit."""
+
+    FREED_TIME = staffing.FREED_TIME, _("the time is used for something else")
+    NATURAL_LEAVING = "natural_leaving", _("nobody is hired when somebody leaves")
+    REDEPLOYED = "redeployed", _("people get other work in the municipality")
+    FEWER_POSITIONS = staffing.FEWER, _("there are fewer positions")
+
+
+class StaffingState(models.TextChoices):
+    """How far people have been told and asked about their positions."""
+
+    PLANNED = staffing.PLANNED, pgettext_lazy("positions", "planned")
+    INFORMED = staffing.INFORMED, _("informed")
+    CONSULTED = staffing.CONSULTED, _("consulted")
+    RISK_ASSESSED = staffing.RISK_ASSESSED, _("risk-assessed")
+    DECIDED = staffing.DECIDED, pgettext_lazy("positions", "decided")
+    DROPPED = staffing.DROPPED, pgettext_lazy("positions", "laid aside")
+
+
+class StaffingEffectQuerySet(models.QuerySet["StaffingEffect"]):
+    """What happens to positions is seen in the municipality itself, and nowhere else."""
+
+    def visible_to(self, acting: Acting) -> Self:
+        return self.filter(commitment__municipality_id=acting.organisation_id)
+
+    def live(self) -> Self:
+        return self.exclude(state=staffing.DROPPED)
+
+
+class StaffingEffect(models.Model):
+    """What a promise means for positions. Whom it touches is written nowhere (R43).
+
+    ``informed_at`` and the like are when the note each step rests on was noted; ``replanned_at``
+    is when the plan was changed after people had been consulted.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "commitment",
+            "state",
+            "realised_by",
+            "positions",
+            "people",
+            "dismissals",
+            "dismissals_on",
+            "told_nav_on",
+            "decide_by",
+            "informed",
+            "consulted",
+            "risk_assessed",
+            "informed_at",
+            "replanned_at",
+            "consulted_at",
+            "risk_assessed_at",
+            "decided_at",
+            "registered_at",
+            "version",
+            "changed_at",
+        ),
+        "safe",
+    ) | {
+        "what": "sensitive",
+        "dropped_reason": "sensitive",
+        "decided_by_name": "personal",
+        "changed_by_name": "personal",
+    }
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="staffing_effects")
+    state = models.CharField(max_length=13, choices=StaffingState, default=StaffingState.PLANNED)
+    realised_by = models.CharField(
+        _("what becomes of the positions"), max_length=15, choices=Realisation
+    )
+    what = models.CharField(_("what it means"), max_length=LINE_LENGTH)
+    positions = models.DecimalField(_("positions"), max_digits=7, decimal_places=2, default=0)
+    people = models.PositiveIntegerField(_("people it reaches"))
+    dismissals = models.PositiveIntegerField(_("dismissals"), default=0)
+    dismissals_on = models.DateField(_("notice given"), null=True, blank=True)
+    told_nav_on = models.DateField(_("NAV told"), null=True, blank=True)
+    decide_by = models.DateField(_("to be decided"))
+    informed = models.ForeignKey(
+        "initiatives.Involvement", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    consulted = models.ForeignKey(
+        "initiatives.Involvement", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    risk_assessed = models.ForeignKey(
+        "initiatives.Involvement", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    informed_at = models.DateTimeField(null=True, blank=True)
+    replanned_at = models.DateTimeField(null=True, blank=True)
+    consulted_at = models.DateTimeField(null=True, blank=True)
+    risk_assessed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_name = models.CharField(max_length=120, blank=True)
+    dropped_reason = models.CharField(_("why it is laid aside"), max_length=LINE_LENGTH, blank=True)
+    registered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=120)
+
+    objects = StaffingEffectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=~Q(state="dropped"),
+                name="one_plan_for_positions_a_promise",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="dropped")
+                | Q(
+                    state="planned",
+                    informed_at=None,
+                    consulted_at=None,
+                    risk_assessed_at=None,
+                    decided_at=None,
+                )
+                | Q(
+                    state="informed",
+                    informed_at__isnull=False,
+                    consulted_at=None,
+                    risk_assessed_at=None,
+                    decided_at=None,
+                )
+                | Q(
+                    state="consulted",
+                    informed_at__isnull=False,
+                    consulted_at__isnull=False,
+                    risk_assessed_at=None,
+                    decided_at=None,
+                )
+                | Q(
+                    state="risk_assessed",
+                    informed_at__isnull=False,
+                    consulted_at__isnull=False,
+                    risk_assessed_at__isnull=False,
+                    decided_at=None,
+                )
+                | Q(
+                    state="decided",
+                    informed_at__isnull=False,
+                    consulted_at__isnull=False,
+                    risk_assessed_at__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="no_step_about_positions_is_left_out",
+            ),
+            models.CheckConstraint(
+                condition=(Q(consulted_at=None) | Q(consulted_at__gte=F("informed_at")))
+                & (
+                    Q(consulted_at=None)
+                    | Q(replanned_at=None)
+                    | Q(consulted_at__gte=F("replanned_at"))
+                )
+                & (Q(risk_assessed_at=None) | Q(risk_assessed_at__gte=F("consulted_at")))
+                & (Q(decided_at=None) | Q(decided_at__gte=F("risk_assessed_at"))),
+                name="steps_about_positions_come_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissals=0)
+                | Q(
+                    realised_by="fewer_positions",
+                    dismissals_on__isnull=False,
+                    dismissals__lte=F("people"),
+                ),
+                name="dismissals_have_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | ~Q(dropped_reason=""),
+                name="positions_laid_aside_say_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.get_realised_by_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("benefits:staffing", kwargs={"pk": self.commitment_id})
+
+
+class Became(models.TextChoices):
+    """What became of the time."""
+
+    AS_PLANNED = "as_planned", _("it is used as planned")
+    PARTLY = "partly", _("some of it is used as planned")
+    OTHER = "other", _("it is used for something else")
+    GONE = "gone", _("nobody notices any freed time")
+
+
+class FreedTime(models.Model):
+    """What became of the time, half a year and a year after (R43)."""
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "effect": "safe",
+        "months": "safe",
+        "became": "safe",
+        "note": "sensitive",
+        "told_by_name": "personal",
+        "told_at": "safe",
+    }
+
+    effect = models.ForeignKey(StaffingEffect, models.PROTECT, related_name="freed_times")
+    months = models.PositiveSmallIntegerField()
+    became = models.CharField(_("what became of it"), max_length=10, choices=Became)
+    note = models.CharField(_("in a few words"), max_length=LINE_LENGTH, blank=True)
+    told_by_name = models.CharField(max_length=120)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["effect", "months"], name="freed_time_told_once"),
+            models.CheckConstraint(condition=Q(months__in=[6, 12]), name="freed_time_asked_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months}: {self.get_became_display()}"
 
 
 class PassedWarning(models.Model):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from stafett.benefits.views import economy, links, mapping, measuring, plan, processes, promising
+from stafett.benefits.views import (
+    economy,
+    links,
+    mapping,
+    measuring,
+    plan,
+    processes,
+    promising,
+    staffing,
+)
 
 app_name = "benefits"
 urlpatterns = [
@@ -32,6 +41,15 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/mal/", measuring.measure, name="measure"),
     path("gevinstlofte/<int:pk>/avvik/", measuring.explain, name="explain"),
     path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
+    path("gevinstlofte/<int:pk>/bemanning/", staffing.page, name="staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/plan/", staffing.plan, name="plan_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/informert/", staffing.inform, name="inform_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/droftet/", staffing.consult, name="consult_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/risiko/", staffing.assess, name="assess_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/beslutt/", staffing.decide, name="decide_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/legg-bort/", staffing.drop, name="drop_staffing"),
+    path("gevinstlofte/<int:pk>/bemanning/nav/", staffing.tell_nav, name="tell_nav"),
+    path("gevinstlofte/<int:pk>/frigjort-tid/", staffing.freed_time, name="freed_time"),
     path("tallet/<str:token>/", links.by_link, name="by_link"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),

@@ -450,6 +450,11 @@ class Involvement(models.Model):
         return f"{self.get_kind_display()}: {self.with_whom}"
 
     @property
+    def waits_for_answer(self) -> bool:
+        """Whether they said something that nobody has answered."""
+        return bool(self.view) and not self.reply
+
+    @property
     def noted_on(self) -> date:
         """The day it was noted."""
         return localdate(self.noted_at)

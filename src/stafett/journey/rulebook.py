@@ -17,7 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 import stafett
+from stafett.benefits.models import StaffingState
 from stafett.benefits.models import State as PromiseState
+from stafett.benefits.rules import staffing
 from stafett.benefits.rules import states as promises
 from stafett.cases import rules as cases
 from stafett.cases.models import State as CaseState
@@ -187,6 +189,22 @@ MACHINES = (
             "conclude": _("say what came of it"),
         },
         promises.why_not,
+    ),
+    Machine(
+        "positions",
+        _("What a promise means for positions"),
+        staffing.STATES,
+        StaffingState,
+        {
+            "change": _("change the plan"),
+            "inform": _("inform the reps"),
+            "consult": _("consult and answer the reps"),
+            "assess": _("assess the risk"),
+            "decide": _("decide"),
+            "follow_up": _("say what became of the time"),
+            "drop": _("lay it aside"),
+        },
+        staffing.why_not,
     ),
     Machine(
         "baton",

@@ -64,7 +64,7 @@ def promises(draw):
 def _line(promise, share=1.0):
     return Line(
         commitment=promise,
-        account=valuing.account_of(promise.benefit, promise.take_out),
+        account=valuing.account_of(promise.benefit, promise.take_out, awaits_budget=False),
         worth=valuing.promised(promise, BEFORE).times(share),
         measured=None,
         reached=None,

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
+from stafett.benefits.actions.staffing import settle
 from stafett.benefits.models import (
     Benefit,
     Commitment,
@@ -180,6 +181,7 @@ def change(
     _alone_in(commitment.municipality_id)
     _promise(commitment, {**_said(commitment), **promised}, now)
     _save(commitment, state, version, by, now)
+    settle(commitment)
     _check_hours(commitment)
     details = {"owner": commitment.owner_name, "likely": commitment.target_likely}
     audit.record(verb="promise.changed", target=commitment, by=by, at=now, details=details)

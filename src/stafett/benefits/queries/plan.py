@@ -62,7 +62,9 @@ def worth_in_kroner(
     """Return the kroner of a full year for what is taken out of the budget, else nothing."""
     if commitment.take_out != TakeOut.BUDGET:
         return None
-    worth = worth_of(commitment, before, figures)
+    cost = figures.hourly_cost
+    in_budget = valuing.promised(commitment, before, hourly_cost=cost, as_if_in_budget=True)
+    worth = own_part(commitment, in_budget, figures)
     return worth if worth and worth.account == valuing.Account.BUDGET else None
 
 

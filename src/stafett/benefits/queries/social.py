@@ -159,11 +159,13 @@ def _price_year(parameters: Parameters, name: str) -> list[int]:
 def is_capacity(line: Line) -> bool:
     """Whether these are hours that have a price.
 
-    Their use is decided (R15) and they are not minutes spread thin (R17), or they come to.
+    Their use is decided (R15) and they are not minutes spread thin (R17), or they come to. What
+    means other positions waits for the budget (R43).
     """
     if line.account != Account.HOURS or line.worth is None:
         return False
-    has_use = line.commitment.take_out in DECIDED and not line.is_fragmented
+    promise = line.commitment
+    has_use = promise.take_out in DECIDED and not (line.is_fragmented or promise.awaits_budget)
     return line.worth.likely < 0 or has_use
 
 

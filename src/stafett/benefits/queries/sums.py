@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.benefits.models import Commitment, State, Valuation
+from stafett.benefits.models import Commitment, Counts, State, Valuation
 from stafett.benefits.queries import measuring, plan, promising, valuing
 from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.prices import Prices, in_one_year
@@ -143,7 +143,9 @@ def _line(row: PromiseRow, standing: Standing | None) -> Line:
     measured = standing.worth if standing and is_known else None
     return Line(
         commitment=promise,
-        account=valuing.account_of(promise.benefit, promise.take_out),
+        account=valuing.account_of(
+            promise.benefit, promise.take_out, awaits_budget=promise.awaits_budget
+        ),
         worth=row.worth,
         measured=plan.own_part(promise, measured, theirs),
         reached=standing.reached if standing else None,
@@ -158,6 +160,8 @@ def _line(row: PromiseRow, standing: Standing | None) -> Line:
 def _what_is_unknown(promise: Commitment, before: Decimal | None) -> str:
     if before is None:
         return _("the baseline is not measured")
+    if promise.awaits_budget and promise.benefit.counts == Counts.NOK:
+        return _("it means other positions, and the budget does not show it yet")
     if promise.benefit.valuation == Valuation.VOLUME and None in (promise.volume, promise.adoption):
         return _("how many cases there are, or how many use it, is not known")
     return _("the cost of an hour is not set")

@@ -58,31 +58,38 @@ class Worth:
         return Worth(self.account, low, self.likely * share, high, self.price_year)
 
 
-def account_of(benefit: Benefit, take_out: str) -> Account:
-    """Return the one account a promise is counted in (R13, R15, R28).
+def account_of(benefit: Benefit, take_out: str, *, awaits_budget: bool) -> Account:
+    """Return the one account a promise is counted in (R13, R15, R28, R43).
 
-    Freed time becomes kroner only where the budget is reduced by as much.
+    Freed time becomes kroner only where the budget is reduced by as much; where it means other
+    positions, only when that is decided and the budget line shows it.
     """
     if benefit.valuation == Valuation.NONE:
         return Account.QUALITY
     if benefit.beneficiary in THEIRS:
         return THEIRS[Beneficiary(benefit.beneficiary)][benefit.counts == Counts.NOK]
-    if take_out == TakeOut.BUDGET:
+    if take_out == TakeOut.BUDGET and not awaits_budget:
         return Account.BUDGET
     return Account.KRONER if benefit.counts == Counts.NOK else Account.HOURS
 
 
 def promised(
-    commitment: Commitment, before: Decimal | None, *, hourly_cost: Decimal | None = None
+    commitment: Commitment,
+    before: Decimal | None,
+    *,
+    hourly_cost: Decimal | None = None,
+    as_if_in_budget: bool = False,
 ) -> Worth | None:
     """Return what a promise is worth in a full year, once all of the effect is there.
 
-    None when there is no baseline, or the cases or the price of an hour are not known: what is
-    unknown is not nothing.
+    None when there is no baseline, or the cases or the price of an hour are not known, or kroner
+    wait for the budget: what is unknown is not nothing. ``as_if_in_budget`` is for the line that
+    is to be written there.
     """
     adoption = commitment.adoption
     levels = (commitment.target_low, commitment.target_likely, commitment.target_high)
-    return _worth(commitment, before, levels, commitment.volume, adoption, hourly_cost)
+    awaits = commitment.awaits_budget and not as_if_in_budget
+    return _worth(commitment, before, levels, commitment.volume, adoption, hourly_cost, awaits)
 
 
 def measured(
@@ -95,7 +102,8 @@ def measured(
     hourly_cost: Decimal | None = None,
 ) -> Worth | None:
     """Return what a reading is worth in a year, at the pace it shows (R20: use is measured)."""
-    return _worth(commitment, before, (after, after, after), volume, adoption, hourly_cost)
+    levels, awaits = (after, after, after), commitment.awaits_budget
+    return _worth(commitment, before, levels, volume, adoption, hourly_cost, awaits)
 
 
 def share_there(commitment: Commitment, day: date) -> float:
@@ -133,11 +141,14 @@ def _worth(
     volume: Decimal | None,
     adoption: Decimal | None,
     hourly_cost: Decimal | None,
+    awaits_budget: bool,
 ) -> Worth | None:
     benefit = commitment.benefit
-    account = account_of(benefit, commitment.take_out)
+    account = account_of(benefit, commitment.take_out, awaits_budget=awaits_budget)
     if account == Account.QUALITY:
         return Worth(account, 0.0, 0.0, 0.0)
+    if awaits_budget and account == Account.KRONER:
+        return None
     how_often = _how_often(benefit, volume, adoption)
     each = _each(benefit, account, hourly_cost)
     if before is None or how_often is None or each is None:

@@ -14,7 +14,7 @@ from stafett.benefits.actions import promising as actions
 from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
-from stafett.benefits.queries import measuring, readings, reference
+from stafett.benefits.queries import measuring, readings, reference, staffing
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
 from stafett.indicators import rules as indicators
@@ -182,7 +182,15 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     if reference.is_compared(found.benefit):
         is_early = not read.standing.has_reading
         beside = reference.beside(request.acting, page.row, is_early=is_early)
-    told = {"page": page, "commitment": found, "measuring": read, "beside": beside}
+    is_ours = found.municipality_id == request.acting.organisation_id
+    told = {
+        "page": page,
+        "commitment": found,
+        "measuring": read,
+        "beside": beside,
+        "is_ours": is_ours,
+        "staffing": staffing.page(request.acting, found) if is_ours else None,
+    }
     return render(request, "benefits/commitment.html", told)
 
 

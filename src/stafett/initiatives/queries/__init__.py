@@ -3,6 +3,7 @@
 from stafett.initiatives.queries.costs import Costs, costs_by_year, is_light
 from stafett.initiatives.queries.differences import Net, net_of
 from stafett.initiatives.queries.frame import Frame, frame
+from stafett.initiatives.queries.heard import Minutes, minutes, not_told_of
 from stafett.initiatives.queries.home import waiting_for
 from stafett.initiatives.queries.joining import (
     after_what_is_noted,
@@ -27,6 +28,7 @@ __all__ = [
     "Filters",
     "Frame",
     "InitiativePage",
+    "Minutes",
     "Net",
     "Row",
     "after_what_is_noted",
@@ -38,7 +40,9 @@ __all__ = [
     "is_asked",
     "is_light",
     "is_theirs",
+    "minutes",
     "net_of",
+    "not_told_of",
     "of_need",
     "page",
     "page_of_initiatives",

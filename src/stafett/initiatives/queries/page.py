@@ -203,7 +203,7 @@ def _involvements(acting: Acting, initiative: Initiative) -> list[Involvement]:
 
 
 def _unreplied(rows: Iterable[Involvement]) -> list[Involvement]:
-    return [row for row in rows if row.view and not row.reply]
+    return [row for row in rows if row.waits_for_answer]
 
 
 def _to_answer(acting: Acting, rows: Iterable[Involvement]) -> Involvement | None:

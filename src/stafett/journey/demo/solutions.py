@@ -6,9 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from stafett.benefits.actions import economy, mapping, measuring, plan, processes, promising
+from stafett.benefits.actions import (
+    economy,
+    mapping,
+    measuring,
+    plan,
+    processes,
+    promising,
+    staffing,
+)
 from stafett.benefits.models import Commitment
 from stafett.benefits.queries import mapping as maps
+from stafett.benefits.queries import staffing as positions
 from stafett.benefits.rules import measuring as periods
 from stafett.indicators import actions as indicators
 from stafett.initiatives import actions as initiatives
@@ -275,6 +284,8 @@ class Promising(Solving):
             "declined": self._decline,
             "explained": self._explain,
             "concluded": self._conclude,
+            "positions": self._say_positions,
+            "heard": self._hear,
         }
         yield from self._each(happened)
         for told in self.told.get("readings", ()):
@@ -303,6 +314,29 @@ class Promising(Solving):
         filled = row.plan_lines.order_by("year").values("year", "amount", "price_year")
         lines = [{**line, "reference": told["reference"]} for line in filled]
         plan.write(commitment=row, lines=lines, version=row.version, by=by, now=now)
+
+    def _say_positions(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Say what the promise means for positions, before anything is decided."""
+        nobody = {"positions": Decimal(0), "dismissals": 0, "dismissals_on": None}
+        said = {**nobody, **some(told, *staffing.PLAN)}
+        staffing.plan(
+            commitment=self.commitment,
+            planned={**said, "decide_by": self._day(-told["decided_in_days"])},
+            by=acting(told["by"], now),
+            now=now,
+        )
+
+    def _hear(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Say by which note somebody was informed, consulted, or asked about the risk."""
+        effect = self.commitment.staffing_effects.get()
+        staffing.take(
+            effect=effect,
+            step=told["step"],
+            note=positions.notes_for(effect, told["step"])[0],
+            version=effect.version,
+            by=acting(told["by"], now),
+            now=now,
+        )
 
     def _confirm(self, told: Mapping[str, Any], now: datetime) -> None:
         row, by = self.commitment, acting(told["by"], now)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from stafett.benefits.queries import commitment, measuring
+from stafett.benefits.queries import commitment, measuring, staffing
 from stafett.cases import queries as cases
 from stafett.handovers import queries as handovers
 from stafett.initiatives import queries as initiatives
@@ -15,6 +15,7 @@ from stafett.lib import Acting, Waiting
 from stafett.lib.waiting import most_urgent_first
 from stafett.needs import queries as needs
 from stafett.organisations import queries as organisations
+from stafett.organisations.models import RoleKind
 from stafett.roadmap import queries as roadmap
 from stafett.trials import queries as trials
 
@@ -22,6 +23,7 @@ ROOMS = (
     handovers,
     measuring,
     commitment,
+    staffing,
     roadmap,
     trials,
     cases,
@@ -29,6 +31,18 @@ ROOMS = (
     needs,
     organisations,
 )
+
+
+REPS = frozenset({RoleKind.UNION_REP, RoleKind.SAFETY_REP})
+
+
+@dataclass(frozen=True, slots=True)
+class Reps:
+    """What a union rep or a safety rep is to be heard on, and what came of what was said."""
+
+    to_hear: list[staffing.ToHear]
+    not_told: list[Initiative]
+    minutes: initiatives.Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Home:
     running: list[needs.Row]
     running_count: int
     moves: list[Moved]
+    reps: Reps | None
 
 
 def home(acting: Acting, today: date) -> Home:
@@ -48,13 +63,32 @@ def home(acting: Acting, today: date) -> Home:
     waiting = waiting_for(acting, today)
     begun_count, begun = _initiatives(acting)
     count, running = needs.running(acting)
-    return Home(waiting, begun, begun_count, running, count, moves(acting))
+    return Home(
+        waiting=waiting,
+        initiatives=begun,
+        initiative_count=begun_count,
+        running=running,
+        running_count=count,
+        moves=moves(acting),
+        reps=_reps(acting),
+    )
 
 
 def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     """Return all that waits for somebody, from every room, the most urgent first."""
     waiting = [item for room in ROOMS for item in room.waiting_for(acting, today)]
     return most_urgent_first(waiting, today)
+
+
+def _reps(acting: Acting) -> Reps | None:
+    """Return what reps have to do with; others have it where the initiative stands."""
+    if acting.role_kind not in REPS:
+        return None
+    return Reps(
+        to_hear=staffing.to_hear(acting),
+        not_told=initiatives.not_told_of(acting),
+        minutes=initiatives.minutes(acting),
+    )
 
 
 def _initiatives(acting: Acting, *, most: int = 5) -> tuple[int, list[initiatives.Row]]:
