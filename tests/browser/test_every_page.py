@@ -260,6 +260,7 @@ def _roadmap_pages(kari):
     waits = propose.ask(roadmap=roadmap, aims=Aims(points={}), by=by, now=timezone.now())
     proposed = [asked.get_absolute_url(), waits.get_absolute_url()]
     return [*proposed, f"{proposed[0]}inn/?at=0", f"/veikart/{roadmap.pk}/forslag/",
+            f"/veikart/{roadmap.pk}/utfall/",
             f"/veikart/kandidat/{first.pk}/vilkar/", "/veikart/", "/veikart/nytt/", *(f"/veikart/{roadmap.pk}/{way}" for way in ways),
             f"/veikart/kandidat/{first.pk}/vent/"]  # fmt: skip
 

@@ -13,6 +13,7 @@ from stafett.roadmap import actions, queries, rules
 from stafett.roadmap.models import Candidate, Roadmap
 from tests.factories import NOW, CommitmentFactory, ObservationFactory
 from tests.pages import Reader
+from tests.rooms.benefits.economies import a_figure
 from tests.rooms.initiatives.stories import answers
 from tests.rooms.roadmap import stories
 
@@ -320,3 +321,21 @@ def test_between_what_a_long_plan_may_end_stands_on_a_page_of_its_own(long, kari
 
     assert Reader(kari).opens(there).shows("On the budget")
     assert not Reader(kari).opens(f"/veikart/{long.pk}/").shows("On the budget")
+
+
+def test_the_sums_are_those_of_the_rows(roadmap, kari):
+    for year, index in ((2024, 100), (2026, "107.35")):
+        a_figure(kari.home, "price_index", index, step=year)
+    for title, amount, last_year in (("Én", 123_456.78, 2027), ("To", 98_765.43, 2029)):
+        initiative = stories.a_solution(kari.home, without=["costs"], title=title)
+        stories.costs(initiative, amount, last_year=last_year)
+        actions.nominate(roadmap=roadmap, initiative=initiative, by=kari.acting, now=NOW)
+    Initiative.objects.get(title="To").cost_lines.update(price_year=2024)
+
+    page = queries.roadmap_page(kari.acting, roadmap)
+
+    for at, total in enumerate(page.totals):
+        told = [row.years[at].cost for row in page.rows]
+        assert None not in told
+        assert float(total.running) == pytest.approx(float(sum(told)), abs=0.005)
+    assert page.totals[0].running > page.totals[1].running > 98_766

@@ -1,8 +1,11 @@
 """What an initiative costs, year by year, in prices of one year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Sum
 
 from stafett.initiatives import rules
 from stafett.initiatives.models import CostLine, Initiative
@@ -99,24 +102,21 @@ def added(lines: list[CostLine], price_year: int, index: Mapping[int, Decimal]) 
 
 
 def spent(
-    initiative_ids: Sequence[int], price_year: int, index: Mapping[int, Decimal]
-) -> dict[int, dict[int, Decimal]]:
-    """Return what is likely paid for each year by year, as ``added`` has it, for many at once.
+    initiative_ids: Collection[int], price_year: int, index: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """Return what is likely paid for many initiatives together, year by year, as ``added`` has it.
 
     Of one that cannot be added there is nothing.
     """
-    paid: dict[int, dict[int, Decimal]] = {each: {} for each in initiative_ids}
-    unknown = set()
-    columns = ("initiative_id", "year", "last_year", "likely", "price_year")
     lines = CostLine.objects.filter(initiative__in=initiative_ids, high__gt=0).order_by()
-    for each, first, last, likely, prices in lines.values_list(*columns):
-        if prices == price_year or (index.get(price_year) and index.get(prices)):
-            amount = likely * _factor(prices, price_year, index)
-            for year in range(first, last + 1):
-                paid[each][year] = paid[each].get(year, Decimal()) + amount
-        else:
-            unknown.add(each)
-    return paid | {each: {} for each in unknown}
+    told = [year for year in index if index[year]] if index.get(price_year) else []
+    unknown = lines.exclude(price_year__in=[price_year, *told]).values("initiative")
+    alike = lines.exclude(initiative__in=unknown).values_list("year", "last_year", "price_year")
+    paid: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for first, last, prices, likely in alike.annotate(Sum("likely")):
+        for year in range(first, last + 1):
+            paid[year] += likely * _factor(prices, price_year, index)
+    return paid
 
 
 def _missing(lines: Iterable[CostLine], price_year: int, index: Mapping[int, Decimal]) -> list[int]:

@@ -296,9 +296,6 @@ class Sheet(Looked):
         self.listed = [row for row in order if row.decision != Decision.LEFT_OUT]
         self.out = [row for row in order if row.decision == Decision.LEFT_OUT]
         self.page = _page([*self.listed, *self.out], side, candidate)
-        self.spent = spent(
-            [row.initiative_id for row in self.listed], roadmap.price_year, self.index
-        )
         self.answers_for = rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap))
 
     @cached_property
@@ -353,12 +350,9 @@ class Sheet(Looked):
 
     def _sum(self, stands: Iterable[Stand]) -> dict[int, Decimal]:
         """Return what these cost together, year by year."""
-        sums = dict.fromkeys(self.years, Decimal(0))
-        for stand in stands:
-            for year, amount in self.spent[stand.initiative_id].items():
-                if year in sums:
-                    sums[year] += amount
-        return sums
+        ids = [stand.initiative_id for stand in stands]
+        paid = spent(ids, self.roadmap.price_year, self.index)
+        return {year: paid.get(year, Decimal(0)) for year in self.years}
 
     def left_out(self) -> list[CandidateRow]:
         """Return what is left out and on the page; it takes nothing of the budget."""
