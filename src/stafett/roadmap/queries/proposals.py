@@ -210,17 +210,7 @@ class ProposalPage:
             "of": len(self.lines),
             "points": number(self.plan["objective"], 1),
         }
-        if self.inputs["aims"]["objective"] == "regret":
-            sentence = _(
-                "The plan takes %(count)s of %(of)s candidates, and is never more than %(points)s "
-                "points behind the best."
-            )
-        else:
-            sentence = _(
-                "The plan takes %(count)s of %(of)s candidates and is worth %(points)s points "
-                "a year."
-            )
-        return sentence % told
+        return _sentence(self.inputs["aims"]["objective"]) % told
 
     @property
     def worthless(self) -> list[str]:
@@ -406,6 +396,12 @@ class ProposalPage:
         names = objective_names()
         return [self._look(names[each], plans[each]) for each in names if each in plans]
 
+    @property
+    def hopeless(self) -> list[str]:
+        """The ways of looking at it by which no plan holds, or none was found in time."""
+        plans = self.answer.get("others", {})
+        return [words for each, words in objective_names().items() if each not in plans]
+
     def _look(self, words: str, shares: Sequence[float]) -> Look:
         rows = self.inputs["candidates"]
         likely, low = (
@@ -463,3 +459,24 @@ def page(proposal: Proposal, side: str = "1") -> ProposalPage:
 def of_roadmap(acting: Acting, roadmap: Roadmap) -> list[ProposalPage]:
     """Return a roadmap's proposals, the newest first, to be set beside each other."""
     return [page(row) for row in visible(acting).filter(roadmap=roadmap)[:10]]
+
+
+def _sentence(objective: str) -> str:
+    """Return the plan's sentence: what the points are of, follows from how it was sought."""
+    return {
+        "mean": _(
+            "The plan takes %(count)s of %(of)s candidates and is worth %(points)s points a year, "
+            "on average over how it may turn out."
+        ),
+        "worst": _(
+            "The plan takes %(count)s of %(of)s candidates and is worth at least %(points)s points "
+            "a year, also if the benefit is low and the cost high."
+        ),
+        "regret": _(
+            "The plan takes %(count)s of %(of)s candidates, and is never more than %(points)s "
+            "points behind the best."
+        ),
+    }.get(
+        objective,
+        _("The plan takes %(count)s of %(of)s candidates and is worth %(points)s points a year."),
+    )
