@@ -16,7 +16,7 @@ from stafett.roadmap.queries.inputs import Aims
 from stafett.work.worker import do_all
 from tests import factories
 from tests.cast import Cast
-from tests.rooms.benefits import economies, mailed, maps, measured, promises
+from tests.rooms.benefits import economies, mailed, maps, measured, positions, promises
 from tests.rooms.cases import stories as cases
 from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
@@ -126,6 +126,7 @@ def town(kari, anne, rune, national_figures):
             "/behov/ord/",
             *_readings(kari),
             *_promises(kari),
+            *_positions(kari),
             *received,
             "/organisasjon/",
             "/meg/",
@@ -314,6 +315,25 @@ def _readings(kari):
         *(promise + page for page in ("malinger/", "mal/", "avvik/", "konklusjon/")),
         f"/gevinstlofte/{unread.pk}/malinger/",
     ]
+
+
+def _positions(kari):
+    """Return pages about positions: nothing planned, to be consulted on, many dismissals, asked."""
+    bare, told, heard, decided = (positions.Promise(kari) for _each in range(4))
+    told.plans()
+    told.takes("inform")
+    told.notes("consulted")
+    heard.plans(**positions.cuts(11, positions.in_days(60), people=20))
+    heard.is_heard()
+    decided.plans()
+    decided.is_heard()
+    decided.decides()
+    at = "/gevinstlofte/{}/bemanning/{}".format
+    return [
+        at(bare.pk, ""), at(bare.pk, "plan/"), at(told.pk, ""), at(told.pk, "droftet/"),
+        at(told.pk, "plan/"), at(told.pk, "legg-bort/"), at(heard.pk, ""), at(heard.pk, "beslutt/"),
+        at(heard.pk, "nav/"), at(decided.pk, ""), f"/gevinstlofte/{decided.pk}/",
+    ]  # fmt: skip
 
 
 def _promises(kari):

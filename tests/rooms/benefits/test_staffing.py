@@ -81,6 +81,13 @@ def test_from_a_plan_to_a_decision_on_the_pages(promise, kari):
     assert promise.row.awaits_budget
 
 
+def test_the_next_step_has_a_word_on_its_button(promise, kari):
+    promise.plans()
+    for says in ("Say when they were informed", "Say when it was consulted on"):
+        assert says in Reader(kari).opens(at(promise)).links
+        promise.takes("inform" if "informed" in says else "consult")
+
+
 def test_a_step_out_of_turn_says_what_to_do_instead(promise, kari):
     promise.plans()
 

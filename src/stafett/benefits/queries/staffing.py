@@ -42,6 +42,7 @@ class Step:
     is_done: bool
     is_next: bool
     url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,16 @@ def _step(effect: StaffingEffect, event: str, kind: str) -> Step:
         is_done=note is not None,
         is_next=event in rules.STATES[effect.state],
         url=reverse(f"benefits:{event}_staffing", kwargs={"pk": effect.commitment_id}),
+        label=_label(event),
     )
+
+
+def _label(event: str) -> str:
+    return {
+        "inform": _("Say when they were informed"),
+        "consult": _("Say when it was consulted on"),
+        "assess": _("Say when the risk was assessed"),
+    }[event]
 
 
 def _figures(effect: StaffingEffect) -> list[tuple[str, str]]:
