@@ -218,7 +218,11 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
-EVERY_DAY = ["stafett.benefits.jobs.ask_for_readings", "stafett.post.jobs.tidy"]
+EVERY_DAY = [
+    "stafett.benefits.jobs.ask_for_readings",
+    "stafett.handovers.jobs.remind_of_batons",
+    "stafett.post.jobs.tidy",
+]
 """What the worker does once a day."""
 
 METRICS_KEY = ENVIRONMENT.metrics_key

@@ -1,6 +1,6 @@
 """What changes about a baton. Every action first tells the database who acts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from stafett.lib.versions import save_as_read, who_was_first
 from stafett.organisations import actions as organisations
 from stafett.organisations.models import Organisation, Role
 from stafett.people.models import Person
+from stafett.post import actions as post
 
 OFFERED = ("message", "respond_by", "support", "support_until")
 SET_ASIDE = ("whose_time", "hours", "money", "price_year")
@@ -360,6 +361,25 @@ def _delegated(role: Role, kind: str, by: Acting, now: datetime) -> DelegationRe
     details = {"receipt": receipt.sequence, "hash": receipt.hash}
     audit.record(verb=f"delegation.{kind}", target=receipt, by=by, at=now, details=details)
     return receipt
+
+
+# --- reminding ------------------------------------------------------------------------------
+
+
+def remind(letters: Iterable[queries.Reminder], *, now: datetime) -> int:
+    """Put letters in the outbox that are not there yet; return how many that was."""
+    return sum(_written(letter, now) for letter in letters)
+
+
+def _written(letter: queries.Reminder, now: datetime) -> bool:
+    return post.write(
+        kind=letter.kind,
+        about={"baton": letter.baton.pk},
+        to=letter.to,
+        organisation_id=letter.organisation_id,
+        key=letter.key,
+        now=now,
+    )
 
 
 # --- for other rooms ------------------------------------------------------------------------

@@ -103,6 +103,12 @@ CARRIED = frozenset({ACCEPTED, IN_PART, UNDER_WAY})
 BEGUN = frozenset({UNDER_WAY, NEW_PRACTICE})
 DROPPED_AFTER_WEEKS = 8
 """So long without a step done or a yardstick read, and an accepted baton counts as dropped."""
+ANSWER_SOON_DAYS = 7
+"""So long before the day an answer is asked for, those who sign are reminded."""
+ESCALATED_AFTER_WEEKS = 12
+"""A dropped baton that nobody has picked up by then is told to the chief executive."""
+SOON, LATE, LIES, ESCALATED = "soon", "late", "lies", "escalated"
+"""What mail is written about a baton that waits."""
 HANDED_OVER_FROM = frozenset({"roadmap", "handover", "practice", "benefit", "learning"})
 """What an initiative has come to when it is handed over; on a roadmap it is chosen first."""
 
@@ -401,3 +407,18 @@ def weeks_without(last: date, today: date) -> int:
 def is_dropped(last: date, today: date) -> bool:
     """Whether an accepted baton has lain still for too long."""
     return weeks_without(last, today) >= DROPPED_AFTER_WEEKS
+
+
+# --- reminding ------------------------------------------------------------------------------
+
+
+def step_of_answer(respond_by: date | None, today: date) -> str:
+    """Return what is said of an answer that is waited for: nothing, that it is soon, or late."""
+    if respond_by is None or (respond_by - today).days > ANSWER_SOON_DAYS:
+        return ""
+    return LATE if today > respond_by else SOON
+
+
+def step_of_dropped(weeks: int) -> str:
+    """Return what is said of a baton that has lain still for so many weeks."""
+    return ESCALATED if weeks >= ESCALATED_AFTER_WEEKS else LIES

@@ -58,6 +58,7 @@ from stafett.handovers.queries.receipts import (
     verify,
     waits_for_receipt,
 )
+from stafett.handovers.queries.reminding import Reminder, reminders_in, with_batons
 
 __all__ = [
     "AnswerPage",
@@ -68,6 +69,7 @@ __all__ = [
     "Ground",
     "OfInitiative",
     "Point",
+    "Reminder",
     "Row",
     "Verified",
     "answer_page",
@@ -97,6 +99,7 @@ __all__ = [
     "points",
     "receipt_page",
     "receivers",
+    "reminders_in",
     "said_of",
     "seen",
     "sign_of",
@@ -111,4 +114,5 @@ __all__ = [
     "waiting_for",
     "waits_for_receipt",
     "why_not_yet",
+    "with_batons",
 ]

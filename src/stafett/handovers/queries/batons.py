@@ -230,6 +230,8 @@ def _waits(acting: Acting, baton: Baton, today: date) -> Waiting | None:
         return _to_mend(baton) if baton.state == rules.RETURNED else _to_offer(baton)
     if baton.state == rules.OFFERED and "fill_in" in events:
         return _to_fill_in(baton)
+    if rules.step_of_answer(baton.respond_by, today) == rules.LATE and "withdraw" in events:
+        return _unanswered(baton)
     lying = _dropped(baton, today)
     if lying and acting.role_kind in rules.RECEIVERS:
         return _lying(lying)
@@ -243,6 +245,19 @@ def _to_answer(baton: Baton) -> Waiting:
         % {"sender": baton.sender.label},
         url=_at("handovers:answer", baton),
         button=_("Answer"),
+        since=localdate(baton.moved_at),
+        due_on=baton.respond_by,
+    )
+
+
+def _unanswered(baton: Baton) -> Waiting:
+    """Return what was to be answered by now, for those who sent it."""
+    return Waiting(
+        what=baton.initiative.title,
+        why=_("%(municipality)s has not answered. Ask what they need, or withdraw it.")
+        % {"municipality": baton.municipality.label},
+        url=baton.get_absolute_url(),
+        button=_("Look at it"),
         since=localdate(baton.moved_at),
         due_on=baton.respond_by,
     )
