@@ -175,7 +175,8 @@ def _batons(rune, kari, ingrid):
             at["offered"] + "trekk/"]  # fmt: skip
     received = [*at.values(), at["offered"] + "forbered/", at["accepted_in_part"] + "stopp/",
                 at["accepted_in_part"] + "steg/", f"/endringssteg/{step.pk}/",
-                f"/kvittering/{receipt.pk}/", "/kvittering/sjekk/"]  # fmt: skip
+                f"/kvittering/{receipt.pk}/", "/kvittering/sjekk/",
+                at["accepted_in_part"] + "arkiv/"]  # fmt: skip
     return sent, received, [at["offered"], at["offered"] + "svar/"]
 
 

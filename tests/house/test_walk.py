@@ -133,7 +133,7 @@ ROWS = {
     ("home", "pk"): ("reports:organisation", "reports:table"),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",
-        "handovers:gather", "handovers:fill_in", "handovers:consider", "handovers:answer",
+        "handovers:archive", "handovers:gather", "handovers:fill_in", "handovers:consider", "handovers:answer",
         "handovers:begin", "handovers:practise", "handovers:stop", "handovers:add_step",
     ),
     ("step", "pk"): ("handovers:change_step", "handovers:do_step", "handovers:remove_step"),

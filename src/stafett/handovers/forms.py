@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from stafett.handovers import proof, rules
 from stafett.handovers.models import Baton, BatonLine, ChangeStep
+from stafett.handovers.queries.archive import Filing
 from stafett.initiatives import queries as initiatives
 from stafett.lib import Acting, Refused
 from stafett.lib.inputs import Day, Form, VersionedForm, text_area
@@ -286,3 +288,50 @@ class CheckForm(Form):
             self.add_error("file", _("Choose the file, or paste what stands in it."))
         data = pasted if file is None else file.read(proof.MOST_BYTES + 1)
         return {**cleaned, "data": data}
+
+
+OPEN_TO_ALL = "offentlig"
+# Code, its basis in law, and what it says.
+ACCESS = (
+    (OPEN_TO_ALL, "offentleglova § 3", _("open to everybody")),
+    ("UO-13", "offentleglova § 13", _("exempt: bound by secrecy")),
+    ("UO-14", "offentleglova § 14", _("exempt: the organisation's own working paper")),
+    ("UO-23", "offentleglova § 23", _("exempt: negotiations and the organisation's position")),
+)
+RETENTION = (
+    ("B", _("keep for good")),
+    ("K10", _("may be discarded after ten years")),
+)
+RETENTION_BASIS = "riksarkivarens forskrift kapittel 7"
+
+
+class ArchiveForm(Form):
+    """How the package is filed."""
+
+    journal_title = forms.CharField(label=_("Journal title"), max_length=LINE_LENGTH)
+    access = forms.ChoiceField(
+        label=_("Who may read it?"),
+        choices=[(code, format_lazy("{} ({})", says, basis)) for code, basis, says in ACCESS],
+        widget=forms.RadioSelect,
+        initial=OPEN_TO_ALL,
+        help_text=_(
+            "Your own archive plan decides. The code and the law it rests on follow along."
+        ),
+    )
+    retention = forms.ChoiceField(
+        label=_("How long is it kept?"),
+        choices=[(code, format_lazy("{}: {}", code, says)) for code, says in RETENTION],
+        widget=forms.RadioSelect,
+        initial="B",
+    )
+
+    def filing(self) -> Filing:
+        """Return how it is filed, with the law behind each code."""
+        told, bases = self.cleaned_data, {code: basis for code, basis, _says in ACCESS}
+        return Filing(
+            journal_title=told["journal_title"],
+            access=told["access"],
+            access_basis=bases[told["access"]],
+            retention=told["retention"],
+            retention_basis=RETENTION_BASIS,
+        )

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stafett.handovers import forms, queries
 from stafett.handovers.models import Receipt
 from stafett.handovers.queries import documents
+from stafett.handovers.queries.archive import package
+from stafett.lib.doors import sent
+from stafett.needs.models import LINE_LENGTH
 
 
 @require_safe
@@ -38,6 +41,19 @@ def receipt_json(request: HttpRequest, pk: int) -> HttpResponse:
     found = _receipt(request, pk)
     name = f"{documents.receipt_name(found)}.json"
     return as_attachment(documents.receipt_file(found), name, "application/json")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give all receipts of a baton as one package, filed as somebody says."""
+    found = get_object_or_404(queries.visible(request.acting), pk=pk)
+    title = f"{_('Baton')}: {found.initiative.title}. {documents.from_to(found)}"
+    form = forms.ArchiveForm(sent(request), initial={"journal_title": title[:LINE_LENGTH]})
+    if form.is_valid() and found.receipts.exists():
+        made = package(found, form.filing(), request.acting, timezone.now())
+        return as_attachment(made, f"{_('baton')}-{found.pk}.zip", "application/zip")
+    context = {"form": form, "baton": found, "count": found.receipts.count()}
+    return render(request, "handovers/archive.html", context)
 
 
 @csrf_exempt  # It changes nothing, and what is too large is told of here.
