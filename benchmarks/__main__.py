@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     choosing,
+    crowd,
     figures,
     machine,
     pages,
@@ -34,8 +35,12 @@ NEEDS, SIMILAR_AMONG = 10_000, 100_000
 QUICK_NEEDS, QUICK_SIMILAR_AMONG = 1_000, 10_000
 SERVED = ("size", "admin", "pages", "promises", "track", "roadmap", "rollups")
 USUAL = (*SERVED, "similar")
-ALONE = {"choosing": choosing.measure, "simulating": simulating.measure}
-"""Arithmetic, which takes long and is measured when it is asked for by name."""
+ALONE = {
+    "choosing": choosing.measure,
+    "simulating": simulating.measure,
+    "crowd": crowd.measure,
+}
+"""What takes long, and is measured when it is asked for by name."""
 PARTS = (*USUAL, *ALONE)
 HOW = f"""\
 how       granian, WSGI, {WORKERS} workers x {BLOCKING_THREADS} blocking threads (memory: 1 worker), one visitor on a kept

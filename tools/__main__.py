@@ -67,7 +67,7 @@ def manage(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure."""
-    peers = ["bench"] if "choosing" in arguments else []
+    peers = ["bench"] if {"choosing", "crowd"} & set(arguments) else []
     house.set_up("app", "grow", "test", "check", *peers)
     return run([PYTHON, "-m", "benchmarks", *arguments])
 
