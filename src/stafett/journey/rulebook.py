@@ -201,7 +201,7 @@ MACHINES = (
             "consult": _("consult and answer the reps"),
             "assess": _("assess the risk"),
             "decide": _("decide"),
-            "follow_up": _("say what became of the time"),
+            "follow_up": _("tell what became of it"),
             "drop": _("lay it aside"),
         },
         staffing.why_not,
