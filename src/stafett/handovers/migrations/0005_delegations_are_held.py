@@ -53,6 +53,13 @@ SQLITE = (
     ("delegation_next", "BEFORE INSERT ON handovers_delegationreceipt", f"NOT ({NEXT})", NOT_NEXT),
     ("delegation_stays", "BEFORE UPDATE ON handovers_delegationreceipt", "1", before.KEPT),
     ("delegation_remains", "BEFORE DELETE ON handovers_delegationreceipt", "1", before.KEPT),
+    # REPLACE takes a row away without asking the triggers of DELETE; so nothing is put over a row.
+    *[(f"{name}_over", f"BEFORE INSERT ON handovers_{name}",
+       f"EXISTS (SELECT 1 FROM handovers_{name} WHERE id = NEW.id)", before.KEPT)
+      for name in (*before.TABLES, "delegationreceipt")],
+    *[(f"{name}_renumbered", f"BEFORE UPDATE OF id ON handovers_{name}",
+       "OLD.id <> NEW.id", before.KEPT)
+      for name in (*before.TABLES, "delegationreceipt")],
 )  # fmt: skip
 
 

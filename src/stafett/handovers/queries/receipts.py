@@ -12,7 +12,7 @@ from stafett.audit import queries as audit
 from stafett.audit.rules import canonical
 from stafett.benefits.models import Commitment
 from stafett.handovers import proof, rules
-from stafett.handovers.models import Baton, BatonLine, LineAnswer, Receipt
+from stafett.handovers.models import Baton, BatonLine, LineAnswer, Receipt, ReceiptKind
 from stafett.handovers.queries.ground import Ground, Promise, ground
 from stafett.handovers.queries.points import points
 from stafett.lib import Acting
@@ -192,6 +192,7 @@ class Why(StrEnum):
     ANEW = "it was made anew"
     END = "it is missing: the traces tell of it"
     STATE = "it is missing: the baton is somewhere no receipt says"
+    UNTRACED = "it was written past the program: no trace tells of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,17 @@ def verify(baton: Baton) -> Verified:
         if broken := _broken(receipt, place, previous, traces.get(receipt.sequence)):
             return Verified(len(receipts), broken)
         previous = receipt.hash
-    return Verified(len(receipts), _broken_end(baton, receipts, traces))
+    return Verified(
+        len(receipts), _broken_end(baton, receipts, traces) or _untraced(baton, previous)
+    )
+
+
+def _untraced(baton: Baton, last: str) -> Broken | None:
+    """Find a receipt that no action made; also where the traces' texts were erased."""
+    verbs = {f"baton.{kind}" for kind in ReceiptKind.values}
+    traced = sum(trace.verb in verbs for trace in audit.traces_of(baton))
+    is_more = baton.receipts.filter(sequence__gt=traced).exists()
+    return Broken(traced + 1, Why.UNTRACED) if last and is_more else None
 
 
 def _traces(baton: Baton) -> dict[int, Told]:

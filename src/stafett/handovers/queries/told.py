@@ -287,4 +287,5 @@ def why_broken(why: Why) -> str:
         Why.ANEW: _("It was made anew after it was signed."),
         Why.END: _("A receipt at the end is missing."),
         Why.STATE: _("The baton is somewhere no receipt says."),
+        Why.UNTRACED: _("It was written past the program: no trace tells of it."),
     }[why]
