@@ -176,7 +176,7 @@ def _batons(rune, kari, ingrid):
     received = [*at.values(), at["offered"] + "forbered/", at["accepted_in_part"] + "stopp/",
                 at["accepted_in_part"] + "steg/", f"/endringssteg/{step.pk}/",
                 f"/kvittering/{receipt.pk}/", "/kvittering/sjekk/",
-                at["accepted_in_part"] + "arkiv/"]  # fmt: skip
+                at["accepted_in_part"] + "arkiv/", "/stafettpinner/tall/"]  # fmt: skip
     return sent, received, [at["offered"], at["offered"] + "svar/"]
 
 

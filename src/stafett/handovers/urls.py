@@ -27,6 +27,7 @@ urlpatterns = [
     path("kvittering/<int:pk>/pdf/", receipts.receipt_pdf, name="receipt_pdf"),
     path("kvittering/<int:pk>/json/", receipts.receipt_json, name="receipt_json"),
     path("stafettpinne/<int:pk>/arkiv/", receipts.archive, name="archive"),
+    path("stafettpinner/tall/", receipts.figures, name="figures"),
     path("kvittering/sjekk/", receipts.check, name="check"),
     path("delegering/", delegation.delegation, name="delegation"),
     path("delegering/<int:pk>/slutt/", delegation.end_delegation, name="end_delegation"),

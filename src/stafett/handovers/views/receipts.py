@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from stafett.handovers import forms, queries
 from stafett.handovers.models import Receipt
 from stafett.handovers.queries import documents
 from stafett.handovers.queries.archive import package
+from stafett.handovers.queries.figures import figures as exchanges
 from stafett.lib.doors import sent
 from stafett.needs.models import LINE_LENGTH
 
@@ -54,6 +55,14 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         return as_attachment(made, f"{_('baton')}-{found.pk}.zip", "application/zip")
     context = {"form": form, "baton": found, "count": found.receipts.count()}
     return render(request, "handovers/archive.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show how exchanges go: how long an answer takes, and why batons come back."""
+    if not request.acting.is_somebody:
+        raise Http404
+    return render(request, "handovers/figures.html", {"page": exchanges(request.acting)})
 
 
 @csrf_exempt  # It changes nothing, and what is too large is told of here.
