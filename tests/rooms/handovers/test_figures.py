@@ -29,7 +29,7 @@ def test_an_offer_that_came_back_and_one_that_was_accepted(exchange, rune, kari)
     assert found.returns[0].on == timezone.localdate()
     for cast in (rune, kari):
         page = Reader(cast).opens(PAGE)
-        assert "Half of the 2 answers came within 0" in page.text
+        assert "Half of the 2 answers came within 0 days." in page.text
         assert "Vi mangler folk til opplæringen." in page.text
 
 

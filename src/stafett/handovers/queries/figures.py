@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from statistics import median
+from statistics import median_high
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -54,9 +54,9 @@ class Figures:
     days: list[int]
 
     @property
-    def middle(self) -> float | None:
+    def middle(self) -> int | None:
         """Half of the answers came within so many days."""
-        return median(self.days) if self.days else None
+        return median_high(self.days) if self.days else None
 
 
 def figures(acting: Acting) -> Figures:
