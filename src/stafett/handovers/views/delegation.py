@@ -31,11 +31,9 @@ def delegation(request: HttpRequest) -> HttpResponse:
         if done(request, form, action):
             messages.success(request, _("Named. You can take it back at any time."))
             return redirect("handovers:delegation")
-    context = {
-        "form": form,
-        "delegations": queries.standing_delegations(request.acting),
-        "receipts": queries.delegations_of(request.acting),
-    }
+    receipts = list(queries.delegations_of(request.acting))
+    named = queries.standing_delegations(request.acting, receipts)
+    context = {"form": form, "delegations": named, "receipts": receipts}
     return render(request, "handovers/delegation.html", context)
 
 
