@@ -115,10 +115,8 @@ def _served(quick: bool, only: set[str]) -> Iterator[Row]:
         if "track" in only:
             yield from track.measure(server, told["track"], asked.pages)
         if "roadmap" in only:
-            promised = told["promised"]
-            yield from roadmaps.measure(
-                server, promised["region"], promised["roadmap"], asked.pages
-            )
+            roadmap = told["promised"]["roadmap"]
+            yield from roadmaps.measure(server, told["planner"], roadmap, asked.pages)
     if "rollups" in only:
         yield from _rolled_up(asked)
 

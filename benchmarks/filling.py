@@ -108,7 +108,7 @@ def fill(country: Country, visible: int) -> dict[str, Any]:
     with connections["owner"].cursor() as cursor:
         promised = promises.fill(country, cursor)
         country.tone = track.fill(country, cursor)
-        promised["roadmap"] = roadmaps.fill(country)
+        country.vera, promised["roadmap"] = roadmaps.fill(country)
         cursor.execute("VACUUM ANALYZE")  # The database does this by itself within minutes.
     return promised
 
@@ -172,6 +172,7 @@ def told(country: Country, promised: dict[str, Any]) -> dict[str, Any]:
         "chief": _cookies(country.ingrid),
         "promised": {**promised, "region": _cookies(country.rune)},
         "track": _cookies(country.tone),
+        "planner": _cookies(country.vera),
         "needs": _some(country),
         "every_page": _every_page(country),
     }

@@ -175,7 +175,10 @@ class Observation(models.Model):
         indexes = [
             models.Index(
                 fields=["indicator", "organisation", "period_end"], name="readings_in_order"
-            )
+            ),
+            models.Index(
+                fields=["indicator", "organisation", "recorded_at"], name="readings_as_recorded"
+            ),
         ]
 
     def __str__(self) -> str:

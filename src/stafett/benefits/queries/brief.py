@@ -86,7 +86,7 @@ def _read_to() -> Subquery:
         place=_place(OuterRef("unit_id")),
         period_start__gte=OuterRef("effect_starts_on"),
     )
-    return Subquery(theirs.order_by("-period_end", "-period_start").values("period_end")[:1])
+    return Subquery(theirs.order_by("-period_end").values("period_end")[:1])
 
 
 def _place(field: OuterRef | str) -> Coalesce:

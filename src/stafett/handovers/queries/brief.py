@@ -1,12 +1,11 @@
 """Batons of many initiatives at once, in plain values: for pages that show hundreds."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
-from django.utils.timezone import localdate
 
 from stafett.handovers import rules
 from stafett.handovers.models import Baton, BatonLine, BatonQuerySet, ChangeStep, LineAnswer
@@ -78,22 +77,22 @@ def _moved(row: Mapping[str, Any], steps: Counted) -> date:
 def _weeks(suspects: Mapping[int, date], today: date) -> dict[int, int]:
     """Return for how many weeks each dropped baton has lain still."""
     last = dict(suspects)
-    for pk, read_at in _read(suspects):
-        if read_at:
-            last[pk] = max(last[pk], localdate(read_at))
+    for pk, read_on in _read(suspects):
+        if read_on:
+            last[pk] = max(last[pk], read_on)
     still = {pk: day for pk, day in last.items() if rules.is_dropped(day, today)}
     return {pk: rules.weeks_without(day, today) for pk, day in still.items()}
 
 
-def _read(batons: Collection[int]) -> Iterable[tuple[int, datetime | None]]:
-    """Return when something was last read of each promise in these batons, if it ever was."""
+def _read(batons: Collection[int]) -> Iterable[tuple[int, date | None]]:
+    """Return the day each promise in these batons was last read, if it ever was."""
     there = Observation.objects.filter(
         indicator=OuterRef("commitment__benefit__indicator"),
         organisation=OuterRef("baton__municipality"),
     )
-    latest = there.order_by().values("organisation").annotate(at=Max("recorded_at")).values("at")
-    lines = BatonLine.objects.filter(baton__in=batons).annotate(read_at=Subquery(latest))
-    return lines.values_list("baton", "read_at")
+    latest = Subquery(there.order_by("-recorded_at").values("recorded_at")[:1])
+    lines = BatonLine.objects.filter(baton__in=batons).annotate(read_on=TruncDate(latest))
+    return lines.values_list("baton", "read_on")
 
 
 def _brief(row: Mapping[str, Any], steps: Counted, lying: Mapping[int, int]) -> Brief:

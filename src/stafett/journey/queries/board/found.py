@@ -170,7 +170,8 @@ class _Reads:
         return [self._found(pair) for pair in self.pairs]
 
     def _found(self, pair: Pair) -> Found:
-        run, baton, promised = self.runs[pair[0]], self.batons.get(pair), self.promises[pair]
+        run, baton = self.runs[pair[0]], self.batons.get(pair)
+        promised = self.promises.get(pair, ())
         known, owns = _known(promised, self.today), pair[1] == run.owner_id
         state, lies_still = (baton.state, baton.weeks > 0) if baton else ("", False)
         lies = rules.spot(run.stage, state, known, is_dropped=lies_still, owns=owns)
@@ -180,7 +181,7 @@ class _Reads:
             spot=lies,
             baton=baton,
             known=known,
-            first_due=min((each.due_on for each in promised if not each.outcome), default=None),
+            first_due=_first_due(promised) if promised else None,
             is_mine=run.pk in self.mine,
             sent=self.sent.get(run.pk) if owns and run.owner_id == self.here else None,
         )
@@ -192,6 +193,10 @@ SIGNED = states.SIGNED - {states.STOPPED}
 def _places(ids: Collection[int]) -> dict[int, Place]:
     rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "label", "number", "kind")
     return {row[0]: Place(*row) for row in rows}
+
+
+def _first_due(promised: Sequence[promises.Brief]) -> date | None:
+    return min((each.due_on for each in promised if not each.outcome), default=None)
 
 
 def _known(promised: Sequence[promises.Brief], today: date) -> Known:
