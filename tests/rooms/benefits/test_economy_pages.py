@@ -1,5 +1,7 @@
 """The page with two economies, and weighing what has no price."""
 
+from itertools import product
+
 import pytest
 
 from stafett.audit.models import Entry
@@ -198,6 +200,11 @@ def test_how_much_it_means_and_how_one_knows_is_asked(kari, initiative, name):
 
 
 def test_the_scale_of_the_form_is_that_of_the_arithmetic():
-    for importance, _word in Unpriced._meta.get_field("importance").choices:
-        for extent, _word in Unpriced._meta.get_field("extent").choices:
-            consequence(importance, extent)
+    importances, extents = (
+        [value for value, _word in Unpriced._meta.get_field(name).choices]
+        for name in ("importance", "extent")
+    )
+
+    weighed = {consequence(*pair) for pair in product(importances, extents)}
+
+    assert weighed == set(range(-4, 5))
