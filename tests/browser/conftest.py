@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.factories import PASSWORD
 from tools.browser import chromium
@@ -19,11 +19,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONGEST = 30_000  # milliseconds a page may take on a busy machine before a story ends
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield started
@@ -36,7 +38,7 @@ class Screen:
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self.called_out: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LONGEST)
         page.on("request", lambda request: self._note(request.url))
 
     def _note(self, url: str) -> None:
@@ -54,11 +56,12 @@ class Screen:
         self.page.wait_for_url(self.home + "/")
 
     def press(self, words: str) -> None:
-        """Press the button or link that says so."""
+        """Press the button or link that says so, and wait for the page it leads to."""
         main = self.page.locator("main")
         button = main.get_by_role("button", name=words, exact=True)
         link = main.get_by_role("link", name=words, exact=True)
-        button.or_(link).first.click()
+        with self.page.expect_navigation():
+            button.or_(link).first.click()
 
     def tab_to(self, words: str) -> None:
         """Press the tabulator until something that says so has the focus."""

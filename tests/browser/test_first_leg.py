@@ -43,7 +43,8 @@ def test_a_need_comes_from_karis_head_to_a_page_that_others_answer(screen, kari,
     expect(passing_by.page.locator("#contributions")).not_to_contain_text("Mor venter")
 
     at_work.open("/")
-    page.locator("main").get_by_role("link", name="Answer").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name="Answer").click()
     at_work.press("Answer")
     page.get_by_label("Your answer").fill("Takk. Vi spør flere pårørende i mai.")
     at_work.press("Answer")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from stafett.benefits.actions import links
 from stafett.benefits.rules.measuring import Period
@@ -26,9 +27,9 @@ def test_one_number_on_a_phone_without_scripts_or_cookies(browser, live_server, 
     page.keyboard.type("9,5")
     page.keyboard.press("Enter")
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Notert. Takk."
+    expect(page.get_by_role("heading", level=1)).to_have_text("Notert. Takk.")
     assert not any(sent_from)
     assert str(Observation.objects.get(period_start=DUE[0]).value) == "9.5000"
     page.goto(address)
-    assert page.get_by_role("heading", level=1).inner_text() == "Lenken virker ikke"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lenken virker ikke")
     phone.close()

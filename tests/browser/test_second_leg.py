@@ -88,7 +88,8 @@ def _kari_begins(at_work, need):
 def _kari_promises(at_work):
     """Let Kari describe a benefit, and promise on it for Fjordvik."""
     page = at_work.page
-    page.locator("#leg-solution").get_by_role("link", name="Describe a benefit").click()
+    with page.expect_navigation():
+        page.locator("#leg-solution").get_by_role("link", name="Describe a benefit").click()
     at_work.press("Describe a benefit in full")
     page.get_by_label("What gets better?").fill("Kortere tid per skjema")
     page.get_by_label("increased quality").check()
