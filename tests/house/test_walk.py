@@ -19,6 +19,7 @@ from django.utils import timezone
 from stafett.audit.models import Detail, Entry, Head
 from stafett.benefits import models as benefits
 from stafett.cases import models as cases
+from stafett.files.models import Source, Upload
 from stafett.handovers import models as handovers
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
 from stafett.initiatives import models as initiatives
@@ -131,6 +132,9 @@ ROWS = {
         "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",
     ),
     ("home", "pk"): ("reports:organisation", "reports:table"),
+    ("upload", "pk"): (
+        "files:upload", "files:bring", "files:undo", "files:discard", "files:original",
+    ),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",
         "handovers:archive", "handovers:gather", "handovers:fill_in", "handovers:consider", "handovers:answer",
@@ -230,6 +234,10 @@ class World:
     case: cases.Case
 
     @property
+    def upload(self):
+        return Upload.objects.filter(organisation=self.home).first()
+
+    @property
     def mail(self):
         return Mail.objects.filter(organisation=self.home).first()
 
@@ -287,6 +295,7 @@ TO_ITS_HOME = {
     benefits.StaffingEffect: "__commitment__municipality",
     handovers.Baton: "__municipality",
     cases.Case: "__organisation",
+    Upload: "__organisation",
 }
 """How one comes from a row to the organisation it is there because of."""
 
@@ -356,6 +365,7 @@ def world(kari, anne, region):
     Evidence.objects.create(trial=trial, initiative=initiative)
     candidate = a_roadmap(initiative)
     case = a_case(initiative)
+    a_file(kari, initiative)
     edition = Edition.objects.create(day=today, made_at=NOW, minimum=5)
     Spread.objects.create(
         edition=edition, draws=1, seed=1, correlation=0, years=1, asked_at=NOW, found=[]
@@ -377,6 +387,18 @@ def world(kari, anne, region):
                  observation.indicator, observation, initiative, commitment.benefit, commitment,
                  node, node.leads_to.get(), candidate.roadmap, candidate,
                  *a_baton(commitment, kari), case)  # fmt: skip
+
+
+def a_file(kari, initiative):
+    """Return a file that was brought in, and where a thing stood in it."""
+    tell_database(kari.acting)
+    upload = Upload.objects.create(
+        organisation=kari.home, uploaded_at=NOW, changed_at=NOW, size=1, content=b"x",
+        kind="kommit", about=initiative, state="imported", imported_at=NOW,
+    )  # fmt: skip
+    label = initiative._meta.label_lower
+    Source.objects.create(upload=upload, target=label, object_pk=initiative.pk, is_made=True)
+    return upload
 
 
 def a_case(initiative):

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     # Ours first: their templates stand in for those of the packages below.
     "stafett.config",
     "stafett.journey",
+    "stafett.files",
     "stafett.reports",
     "stafett.cases",
     "stafett.handovers",

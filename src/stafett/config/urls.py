@@ -7,6 +7,7 @@ from stafett.config import views
 
 urlpatterns = [
     path("", include("stafett.journey.urls")),
+    path("", include("stafett.files.urls")),
     path("", include("stafett.reports.urls")),
     path("", include("stafett.cases.urls")),
     path("", include("stafett.handovers.urls")),

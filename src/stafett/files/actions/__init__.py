@@ -1,0 +1,1 @@
+"""What changes when a file is brought in."""

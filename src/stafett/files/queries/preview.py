@@ -1,0 +1,108 @@
+"""The preview of a file, a page of it at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import pgettext_lazy
+
+from stafett.files.models import Upload
+from stafett.files.rules import proposals as rules
+from stafett.files.rules.kinds import Kind
+from stafett.files.rules.proposals import Preview, Proposal
+from stafett.lib import Acting
+
+PER_PAGE = 100
+WORDS: Mapping[str, Any] = {
+    rules.MAKE: pgettext_lazy("preview", "new"),
+    rules.CHANGE: pgettext_lazy("preview", "changed"),
+    rules.SAME: pgettext_lazy("preview", "as before"),
+    rules.REFUSED: pgettext_lazy("preview", "refused"),
+    rules.LEFT: pgettext_lazy("preview", "left out"),
+    rules.KEPT: pgettext_lazy("preview", "kept in the file only"),
+}
+LOOKS = {
+    rules.MAKE: "done",
+    rules.CHANGE: "info",
+    rules.SAME: "open",
+    rules.REFUSED: "warning",
+    rules.LEFT: "stopped",
+    rules.KEPT: "open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One proposal as a page shows it."""
+
+    proposal: Proposal
+    word: Any
+    look: str
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many proposals there are of an outcome."""
+
+    word: Any
+    look: str
+    count: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """What an import would do: counts of all of it, and one page of its lines by heading."""
+
+    preview: Preview
+    counts: list[Count]
+    page: Page
+    groups: list[tuple[str, list[Line]]]
+    only: str
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether something on the page can be taken or left."""
+        return any(line.proposal.is_choice for _group, lines in self.groups for line in lines)
+
+    @property
+    def may_bring(self) -> bool:
+        """Whether everything is answered and something is written."""
+        return self.preview.does and not self.preview.asks
+
+
+def preview_page(
+    acting: Acting, upload: Upload, kind: Kind, *, side: Any = 1, only: str = ""
+) -> PreviewPage:
+    """Return a page of the preview; ``only`` is an outcome to see alone."""
+    preview = settled(acting, upload, kind)
+    only = only if only in WORDS else ""
+    rows = [each for each in preview.proposals if only in ("", each.outcome)]
+    page = Paginator(rows, PER_PAGE).get_page(side)
+    groups = [
+        (group, [_line(each, upload) for each in shown])
+        for group, shown in rules.in_groups(page.object_list)
+    ]
+    return PreviewPage(preview, _counts(preview), page, groups, only)
+
+
+def settled(acting: Acting, upload: Upload, kind: Kind) -> Preview:
+    """Return what an import would do, with the answers and choices that are kept."""
+    preview: Preview = kind.preview(acting, upload)
+    return rules.settled(preview, refusals=upload.refusals, choices=upload.choices)
+
+
+def _counts(preview: Preview) -> list[Count]:
+    counts = preview.counts
+    return [
+        Count(word, LOOKS[outcome], counts[outcome], outcome)
+        for outcome, word in WORDS.items()
+        if counts[outcome]
+    ]
+
+
+def _line(proposal: Proposal, upload: Upload) -> Line:
+    taken = upload.choices.get(proposal.key, proposal.is_chosen)
+    return Line(proposal, WORDS[proposal.outcome], LOOKS[proposal.outcome], taken)

@@ -1,0 +1,90 @@
+"""What is asked about files and what came of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Q, QuerySet
+
+from stafett.files.models import Source, State, Upload, UploadQuerySet
+from stafett.initiatives.models import Initiative
+from stafett.lib import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One thing that came of a file, and the way to it."""
+
+    source: Source
+    what: str
+    url: str
+
+
+def visible(acting: Acting) -> UploadQuerySet:
+    """Return the files somebody may see, the latest first."""
+    rows = Upload.objects.visible_to(acting).select_related("organisation", "about")
+    return rows.order_by("-uploaded_at", "-id")
+
+
+def listed(acting: Acting) -> QuerySet[Upload]:
+    """Return the files of a list, with how many things came of each."""
+    came = Count("sources", filter=Q(sources__object_pk__isnull=False))
+    return visible(acting).light().annotate(came=came)
+
+
+def of_initiative(acting: Acting, initiative: Initiative) -> QuerySet[Upload]:
+    """Return the files that an initiative came from or was filled in by."""
+    return visible(acting).light().filter(about=initiative, state=State.IMPORTED)
+
+
+def latest_of(acting: Acting, initiative: Initiative, kind: str) -> Upload | None:
+    """Return the last file of a kind about an initiative: what it is taken along in."""
+    rows = visible(acting).filter(about=initiative, state=State.IMPORTED, kind=kind)
+    return rows.order_by("-imported_at", "-id").first()
+
+
+def known(acting: Acting, kind: str, family: str) -> dict[str, Source]:
+    """Return what earlier files of a family brought, the latest of each by its key."""
+    rows = Source.objects.filter(
+        upload__organisation_id=acting.organisation_id,
+        upload__kind=kind,
+        upload__state=State.IMPORTED,
+        family=family,
+    )
+    return {row.key: row for row in rows.order_by("id")}
+
+
+def rows_of(sources: Iterable[Source]) -> dict[int, Any]:
+    """Return the rows here that sources stand for, by the source; what is gone has none."""
+    by_label: dict[str, list[Source]] = {}
+    for source in sources:
+        if source.target:
+            by_label.setdefault(source.target, []).append(source)
+    found: dict[int, Any] = {}
+    for label, of_it in by_label.items():
+        there = apps.get_model(label)._default_manager.in_bulk({each.object_pk for each in of_it})
+        found |= {each.pk: there[each.object_pk] for each in of_it if each.object_pk in there}
+    return found
+
+
+def came_of(upload: Upload) -> list[Came]:
+    """Return what came of a file, in the order it came, with the way to each."""
+    sources = list(upload.sources.exclude(target="").order_by("id"))
+    rows = rows_of(sources)
+    return [
+        Came(source, str(rows[source.pk]), _address(rows[source.pk]))
+        for source in sources
+        if source.pk in rows
+    ]
+
+
+def _address(row: Any) -> str:
+    things: list[Any] = [row, getattr(row, "initiative", None), getattr(row, "indicator", None)]
+    with_page = [thing for thing in things if hasattr(thing, "get_absolute_url")]
+    return str(with_page[0].get_absolute_url()) if with_page else ""
+
+
+def kept_of(upload: Upload) -> list[Source]:
+    """Return what stood in a file and has no home here."""
+    return list(upload.sources.filter(target="").order_by("id"))

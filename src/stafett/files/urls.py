@@ -1,0 +1,15 @@
+"""Addresses of pages about files that people bring."""
+
+from django.urls import path
+
+from stafett.files.views import uploads
+
+app_name = "files"
+urlpatterns = [
+    path("filer/", uploads.listed, name="list"),
+    path("filer/<int:pk>/", uploads.upload, name="upload"),
+    path("filer/<int:pk>/hent-inn/", uploads.bring, name="bring"),
+    path("filer/<int:pk>/angre/", uploads.undo, name="undo"),
+    path("filer/<int:pk>/kast/", uploads.discard, name="discard"),
+    path("filer/<int:pk>/original/", uploads.original, name="original"),
+]
