@@ -13,10 +13,9 @@ from django.utils.timezone import localtime
 
 from stafett.lib.acting import Acting
 from stafett.lib.database import tell_database
+from stafett.lib.text import harmless
 
 Rows = Callable[[], Iterable[Sequence[Any]]]
-# A spreadsheet would run a cell that begins like this; the wide signs are for some of them.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 AT_A_TIME = 500
 
 
@@ -57,8 +56,8 @@ def as_json(
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
+    if isinstance(value, str):
+        return harmless(value)
     return _plain(value) if isinstance(value, datetime) else value
 
 

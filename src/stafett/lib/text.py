@@ -1,4 +1,4 @@
-"""Texts as people search for them."""
+"""Texts as people search for them, and as spreadsheets may have them."""
 
 import unicodedata
 from functools import lru_cache
@@ -27,3 +27,15 @@ LAST_LETTERS = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c"})
 def in_norwegian_order(text: str) -> str:
     """Return what to sort by: ``Ås`` comes after ``Øvre``, and ``Kárášjohka`` among the k's."""
     return folded(text.casefold().translate(LAST_LETTERS))
+
+
+# A spreadsheet would run a cell that begins like this; the wide signs are for some of them.
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def harmless(text: str) -> str:
+    """Return a text of somebody's for a file a spreadsheet opens: ``=1+1`` gets a sign before it.
+
+    For CSV, and for anything pasted. In xlsx, write it as a string cell instead: that is never run.
+    """
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
