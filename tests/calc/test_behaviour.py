@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from stafett.calc.behaviour import process_limits, signals
+from stafett.calc.behaviour import lasting_shift, process_limits, signals, values_needed
 from stafett.calc.errors import CalcError
 
 # Values that stay for a while: random ones hardly ever give a sign.
@@ -98,6 +98,129 @@ def test_one_call_serves_every_unit():
 def test_a_mistake_says_what_to_do(mistake, says):
     with pytest.raises(CalcError, match=says):
         mistake()
+
+
+# --- a shift that lasts -------------------------------------------------------------------------
+
+BEFORE = [10, 14, 12, 13, 11, 12]
+
+# What nothing happens to: all draws alike, whatever their shape.
+STABLE = {
+    "the bell curve": lambda rng, size: rng.normal(100, 10, size),
+    "a long tail upwards": lambda rng, size: np.exp(rng.normal(0, 1, size)),
+    "a long tail downwards": lambda rng, size: 10 - np.exp(rng.normal(0, 0.5, size)),
+    "waiting times": lambda rng, size: rng.exponential(3, size),
+    "far out now and then": lambda rng, size: rng.standard_t(3, size),
+    "small counts": lambda rng, size: rng.poisson(3, size).astype(float),
+    "hardly any": lambda rng, size: rng.poisson(0.5, size).astype(float),
+}
+TIMES = 300
+
+
+def judged(values, baseline):
+    """Return, value by value as they come, whether each is part of a shift."""
+    whole = range(baseline + 1, len(values) + 1)
+    return [lasting_shift(values[:upto], baseline=baseline) is not None for upto in whole]
+
+
+def drawn(rng, shape, baseline, *, months=12, lifted=0.0):
+    values = STABLE[shape](rng, baseline + months)
+    values[baseline:] += lifted
+    return values
+
+
+@pytest.mark.parametrize("shape", STABLE)
+@pytest.mark.parametrize("baseline", [6, 12, 24])
+def test_a_stable_series_seldom_gives_a_false_alarm(shape, baseline):
+    rng = np.random.default_rng(31)
+    found = np.array([judged(drawn(rng, shape, baseline), baseline) for _ in range(TIMES)])
+
+    assert found.mean() <= 0.01
+    # At most one series in a hundred; with so few drawn it may look like this many more.
+    assert found.any(axis=1).mean() <= 0.01 + 3 * math.sqrt(0.01 * 0.99 / TIMES)
+
+
+@pytest.mark.parametrize(
+    ("deviations", "baseline", "months", "seen"),
+    [(1.5, 12, 12, 0.57), (1.5, 12, 24, 0.83), (1.5, 24, 12, 0.77), (2, 12, 12, 0.88),
+     (2, 24, 12, 0.97), (2, 6, 12, 0.62), (3, 6, 12, 0.96)],
+)  # fmt: skip
+def test_a_real_shift_is_seen_as_often_as_is_told(deviations, baseline, months, seen):
+    rng = np.random.default_rng(32)
+    series = [
+        drawn(rng, "the bell curve", baseline, months=months, lifted=10 * deviations)
+        for _ in range(TIMES)
+    ]
+    found = np.mean([any(judged(each, baseline)) for each in series])
+
+    assert found == pytest.approx(seen, abs=3 * math.sqrt(seen * (1 - seen) / TIMES) + 0.005)
+
+
+def test_what_hangs_together_gives_more_false_alarms_as_is_told():
+    rng = np.random.default_rng(33)
+    found = []
+    for _ in range(TIMES):
+        values = rng.normal(0, 1, 24)
+        for month in range(1, 24):
+            values[month] = 0.5 * values[month - 1] + math.sqrt(0.75) * values[month]
+        found.append(any(judged(values, 12)))
+
+    assert 0.08 <= np.mean(found) <= 0.18
+
+
+def test_a_shift_is_told_with_where_it_began_and_which_way():
+    found = lasting_shift([*BEFORE, 12, 13, *[8, 9, 8, 9, 8, 7, 8]], baseline=6)
+
+    assert (found.start, found.is_up, found.pairs, found.of) == (8, False, 42, 42)
+    assert found.chance == pytest.approx(2 / math.comb(13, 7))
+    assert lasting_shift([*BEFORE, *[20] * 7], baseline=6).is_up
+
+
+def test_too_few_are_no_shift_however_far_out():
+    for months in range(7):
+        assert lasting_shift([*BEFORE, *[1_000] * months], baseline=6) is None
+    assert lasting_shift([*BEFORE, *[1_000] * 7], baseline=6)
+    assert [values_needed(size) for size in (6, 7, 8, 9, 60)] == [7, 6, 6, 5, 5]
+
+
+def test_a_shift_that_went_back_is_none_any_more():
+    values = [*BEFORE, *[8] * 7]
+
+    assert lasting_shift(values, baseline=6)
+    assert lasting_shift([*values, *BEFORE], baseline=6) is None
+
+
+def test_what_is_equal_is_no_shift():
+    for value in (0.1, 1 / 3, -7.7, 1e9 / 7, 0):
+        assert lasting_shift([value] * 40, baseline=12) is None
+
+
+@pytest.mark.parametrize(
+    ("mistake", "says"),
+    [
+        (lambda: lasting_shift([*BEFORE, math.nan], baseline=6), "leave out"),
+        (lambda: lasting_shift([BEFORE, BEFORE], baseline=6), "in one row"),
+        (lambda: lasting_shift(BEFORE, baseline=5), "6 to 6"),
+        (lambda: lasting_shift(BEFORE, baseline=7), "6 to 6"),
+        (lambda: values_needed(5), "6 or more"),
+    ],
+)
+def test_a_mistake_about_a_shift_says_what_to_do(mistake, says):
+    with pytest.raises(CalcError, match=says):
+        mistake()
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 9), min_size=11, max_size=24), st.sampled_from([0.01, 1, 60]))
+def test_a_shift_goes_by_order_alone(values, scale):
+    found = lasting_shift(values, baseline=6)
+    moved = lasting_shift([scale * value - 7 for value in values], baseline=6)
+    turned = lasting_shift([-value for value in values], baseline=6)
+
+    assert moved == found
+    assert (turned is None) == (found is None)
+    if found:
+        assert (turned.start, turned.is_up) == (found.start, not found.is_up)
 
 
 @settings(max_examples=50)

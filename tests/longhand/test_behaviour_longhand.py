@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from stafett.calc.behaviour import process_limits, signals
+from stafett.calc.behaviour import lasting_shift, process_limits, signals
 from tests.longhand import behaviour as longhand
 
 # Values that stay for a while: random ones hardly ever give a sign.
@@ -41,3 +41,18 @@ def test_signs_agree(values, baseline):
     assert found.eight.tolist() == longhand.on_one_side(values, mean, 8, 8)
     assert found.ten_of_twelve.tolist() == longhand.on_one_side(values, mean, 10, 12)
     assert found.three_of_four.tolist() == longhand.near_one_limit(values, mean, low, high)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=9), series, st.integers(0, 12))
+def test_shifts_agree(before, later, lifted):
+    values = before + [value + lifted for value in later[:14]]
+    level = max(0.012 / len(before), 0.00075)
+
+    quick = lasting_shift(values, baseline=len(before))
+
+    slow = longhand.lasting_shift(values, len(before), level)
+    assert (quick is None) == (slow is None)
+    if quick is not None:
+        assert (quick.start, quick.is_up, quick.pairs) == slow[:3]
+        assert quick.chance == pytest.approx(float(slow[3]))

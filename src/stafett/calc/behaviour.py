@@ -1,12 +1,16 @@
 """Whether a series of measurements has changed, or only does what it always did.
 
 Every measurement differs from the one before. A process behaviour chart (XmR) tells how much it
-does so by itself, and points at what is more than that.
+does so by itself, and points at what is more than that. ``process_limits`` and ``signals`` are the
+chart as it is taught; ``lasting_shift`` is what a page calls a shift, for it seldom cries wolf.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import SupportsIndex
 
 import numpy as np
@@ -21,6 +25,12 @@ NATURAL = 2.66
 
 RANGE = 3.268
 """Where the moving range itself ends, in mean moving ranges."""
+
+FEWEST_BEFORE = 6
+"""So few before a change are too few to say how much it used to vary."""
+
+FEWEST_AFTER = 5
+"""A shift lasts: fewer than this are none, however far out they lie."""
 
 Flags = NDArray[np.bool_]
 
@@ -73,6 +83,30 @@ class Signals:
     def any(self) -> Flags:
         """Which values are part of any sign."""
         return self.outside | self.eight | self.ten_of_twelve | self.three_of_four
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The latest values lie to one side of those before, more than chance would have it.
+
+    Attributes
+    ----------
+    start : int
+        Which value it began with, counted from 0.
+    is_up : bool
+        Whether they lie above.
+    pairs, of : int
+        Of so many pairs of one value before and one after, in how many the one after lies to that
+        side.
+    chance : float, 0-1
+        How often so many or more come by themselves, to either side.
+    """
+
+    start: int
+    is_up: bool
+    pairs: int
+    of: int
+    chance: float
 
 
 def process_limits(values: ArrayLike, *, baseline: SupportsIndex | None = None) -> ProcessLimits:
@@ -166,6 +200,136 @@ def signals(values: ArrayLike, limits: ProcessLimits) -> Signals:
         ten_of_twelve=_runs(above, 10, 12) | _runs(below, 10, 12),
         three_of_four=_runs(near_high, 3, 4) | _runs(near_low, 3, 4),
     )
+
+
+def lasting_shift(values: ArrayLike, *, baseline: SupportsIndex) -> Shift | None:
+    """Return the shift the latest values are part of; None when they do as those before did.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,), any unit
+        One for each period, in order.
+    baseline : int, 6 or more
+        How many of the first values are from before the change one wants to see.
+
+    Returns
+    -------
+    Shift or None
+        Where the last five or more lie away from the baseline. Equal values lie on neither side,
+        which makes it more cautious for small counts.
+
+    Raises
+    ------
+    CalcError
+        If a value is missing, they are not in one row, or the baseline is too short.
+
+    Notes
+    -----
+    Each stretch of five or more that ends with the latest value is held up to the baseline by
+    counting pairs (Mann and Whitney, 1947, *Annals of Mathematical Statistics* 18, 50-60), with
+    the exact chance, and the least likely stretch is told. It goes by order alone, so a false
+    alarm is as seldom whatever the shape of what is measured, skewed or not, and however short the
+    baseline: it is counted per value as each is judged when it comes, and at most one in a hundred
+    stable series gives any in its first twelve values (fewer than 0.3 % of the values are part of
+    one; about two in a hundred series of 24). The chance asked for, ``0.012 / baseline`` and at
+    least 0.00075, was found by drawing such series, for no formula gives what stretches that
+    overlap come to. A shift of 1.5 standard deviations is seen within 12 values six times in ten
+    after a baseline of 12, and eight times in ten after 24; one of 2, nine times in ten.
+
+    What it takes: that values which nothing happens to are alike and independent. Where each
+    hangs together with the one before (a correlation of 0.5), one stable series in eight gives a
+    false alarm; seasons and a drift that began before are taken for a shift too.
+
+    Examples
+    --------
+    >>> lasting_shift([10, 14, 12, 13, 11, 12, 11, 9, 8, 9, 7, 8, 9, 8], baseline=6)
+    Shift(start=7, is_up=False, pairs=42, of=42, chance=0.0011655011655011655)
+    >>> lasting_shift([10, 14, 12, 13, 11, 12, 11, 9, 8], baseline=6)
+    """
+    values = _series(values)
+    if values.ndim != 1:
+        raise CalcError("Give the values in one row, one for each period.")
+    says = f"The baseline has {{}} values: give a whole number, {FEWEST_BEFORE} to {len(values)}."
+    before = count(baseline, says, least=FEWEST_BEFORE, most=len(values))
+    found = [each for each in _stretches(values, before) if each.chance <= _level(before)]
+    return min(found, key=lambda each: (each.chance, each.start), default=None)
+
+
+def values_needed(baseline: SupportsIndex) -> int:
+    """Return how many values after a baseline it takes before a shift can be seen at all.
+
+    Parameters
+    ----------
+    baseline : int, 6 or more
+        How many values there are from before.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    CalcError
+        If the baseline is too short.
+
+    Notes
+    -----
+    Then all of them lie beyond all of the baseline, which comes by itself twice in so many as
+    there are ways to place them among each other.
+
+    Examples
+    --------
+    >>> values_needed(6), values_needed(12)
+    (7, 5)
+    """
+    says = f"The baseline has {{}} values: give a whole number, {FEWEST_BEFORE} or more."
+    before = count(baseline, says, least=FEWEST_BEFORE)
+    needed = FEWEST_AFTER
+    while 2 / math.comb(before + needed, needed) > _level(before):
+        needed += 1
+    return needed
+
+
+def _level(before: int) -> float:
+    """Return how seldom by itself what is called a shift comes, stretch by stretch."""
+    return max(0.012 / before, 0.00075)
+
+
+def _stretches(values: Floats, before: int) -> Iterator[Shift]:
+    """Yield each stretch of the latest values, to the side it leans, and its chance."""
+    first, later = values[:before], values[before:]
+    slack = 1e-9 * np.abs(values).max()
+    above = (later[:, np.newaxis] > first + slack).sum(axis=1)[::-1].cumsum()
+    below = (later[:, np.newaxis] < first - slack).sum(axis=1)[::-1].cumsum()
+    for length, chances in enumerate(_chances(before, len(later)), start=FEWEST_AFTER):
+        pairs = int(max(above[length - 1], below[length - 1]))
+        of = before * length
+        chance = min(2 * float(chances[of - pairs]), 1.0)
+        is_up = bool(above[length - 1] > below[length - 1])
+        yield Shift(len(values) - length, is_up, pairs, of, chance)
+
+
+@lru_cache(maxsize=64)
+def _chances(before: int, most: int) -> tuple[Floats, ...]:
+    """Return how often so many pairs or fewer come by themselves, for five values and more.
+
+    Ways to place one more among those before: the factors of a Gaussian binomial coefficient.
+    """
+    ways, found = np.ones(1), []
+    for length in range(1, most + 1):
+        longer = np.zeros(before * length + 1)
+        longer[: len(ways)] = ways
+        longer[before + length :] -= longer[: max(len(longer) - before - length, 0)].copy()
+        ways = _summed_by(longer, length)
+        found.append(ways.cumsum() / math.comb(before + length, length))
+    return tuple(found[FEWEST_AFTER - 1 :])
+
+
+def _summed_by(values: Floats, step: int) -> Floats:
+    """Return running sums of every so manieth value."""
+    padded = np.zeros(-(-len(values) // step) * step)
+    padded[: len(values)] = values
+    return padded.reshape(-1, step).cumsum(axis=0).ravel()[: len(values)]
 
 
 def _series(values: ArrayLike) -> Floats:

@@ -21,13 +21,17 @@ Reading = tuple[date, float, str]
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """What readings are seen against: how it was, what was promised, and what nobody read."""
+    """What readings are seen against: how it was, what was promised, and what nobody read.
+
+    ``limits`` are what the readings swung between by themselves.
+    """
 
     baseline: float | None = None
     target: tuple[float, float] | None = None
     starts_on: date | None = None
     unknown: Sequence[tuple[date, date]] = ()
     forecast: Sequence[Reading] = ()
+    limits: tuple[float, float] | None = None
 
     @property
     def days(self) -> list[date]:
@@ -40,7 +44,8 @@ class Backdrop:
     def values(self) -> list[float]:
         """Every level it shows."""
         baseline = [] if self.baseline is None else [self.baseline]
-        return [*baseline, *(self.target or ()), *(value for _, value, _label in self.forecast)]
+        levels = [*baseline, *(self.target or ()), *(self.limits or ())]
+        return [*levels, *(value for _, value, _label in self.forecast)]
 
 
 class Point(NamedTuple):
@@ -82,6 +87,7 @@ class Chart:
     starts: float | None = None
     unknown: list[Box] = field(default_factory=list)
     forecast: list[Point] = field(default_factory=list)
+    limits: list[float] = field(default_factory=list)
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -147,6 +153,7 @@ def drawn(readings: Sequence[Reading], backdrop: Backdrop | None = None) -> Char
         starts=frame.x(backdrop.starts_on) if backdrop.starts_on else None,
         unknown=[frame.box(days, (frame.bottom, frame.top)) for days in backdrop.unknown],
         forecast=[frame.point(reading) for reading in backdrop.forecast],
+        limits=[frame.y(limit) for limit in backdrop.limits or ()],
     )
 
 

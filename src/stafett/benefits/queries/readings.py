@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Commitment, Conclusion, Deviation, State, Usage, Valuation
-from stafett.benefits.queries import ground, measuring, promising, valuing
+from stafett.benefits.queries import ground, measuring, promising, signals, valuing
 from stafett.benefits.queries.measuring import DAY, Entries, Standing
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Status
@@ -52,6 +52,7 @@ class Measuring:
 
     standing: Standing
     says: str
+    behaviour: signals.Behaviour | None
     chart: Chart | None
     reads: list[Read]
     tells_n: bool
@@ -98,10 +99,12 @@ def measuring_of(acting: Acting, commitment: Commitment) -> Measuring:
         "may_conclude": is_promised and rules.may_conclude(acting, **owned),
     }
     reads = _reads(standing, noted)
+    behaviour = signals.behaviour_of(acting, commitment, noted.live)
     return Measuring(
         standing=standing,
         says=told(standing),
-        chart=_drawn(standing, noted.live, acting.day),
+        behaviour=behaviour,
+        chart=_drawn(standing, noted.live, behaviour, acting.day),
         reads=reads,
         is_short=len(reads) <= FEW,
         is_priced=commitment.benefit.valuation != Valuation.NONE,
@@ -235,7 +238,12 @@ def _use(row: Usage | None) -> str:
 # --- the drawing ------------------------------------------------------------------------------
 
 
-def _drawn(row: Standing, live: Sequence[Observation], today: date) -> Chart | None:
+def _drawn(
+    row: Standing,
+    live: Sequence[Observation],
+    behaviour: signals.Behaviour | None,
+    today: date,
+) -> Chart | None:
     commitment = row.commitment
     indicator = commitment.benefit.indicator
     readings = [(each.period_end, float(each.value), indicators.label(indicator, each))
@@ -248,6 +256,7 @@ def _drawn(row: Standing, live: Sequence[Observation], today: date) -> Chart | N
             starts_on=commitment.effect_starts_on,
             unknown=_unknown_stretches(row, live, today),
             forecast=_forecast(row),
+            limits=behaviour.limits if behaviour else None,
         ),
     )
 

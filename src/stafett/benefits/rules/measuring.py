@@ -100,7 +100,7 @@ RULES = (
         WARNS,
         gettext_lazy("What else changed at the same time is named next to the effect."),
         gettext_lazy("Otherwise one initiative gets the credit for another."),
-        WHERE,
+        gettext_lazy("When the readings show a clear shift, and when the municipality concludes."),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from stafett.calc.behaviour import process_limits, signals
+from stafett.calc.behaviour import lasting_shift, process_limits, signals
 from stafett.journey.calculations.worked import Answer, Step, Topic, Worked
 
 COMPLAINTS = _("Complaints")
@@ -16,6 +16,11 @@ def _limits(months, complaints):
 def _marked(months, complaints):
     found = signals(complaints, process_limits(complaints, baseline=6))
     return [found.outside.sum(), found.eight.sum()]
+
+
+def _shift(months, complaints):
+    found = lasting_shift(complaints, baseline=6)
+    return [found.start + 1, found.pairs, 10_000 * found.chance] if found else []
 
 
 TOPIC = Topic(
@@ -76,6 +81,44 @@ TOPIC = Topic(
                 Step(_("Above it lies only the month with 20"), "1"),
                 Step(_("After it all lie below 11"), "15 - 7", "8"),
             ),
+        ),
+        Worked(
+            key="behaviour-shift",
+            title=_("A shift that lasts"),
+            shows=_(
+                "Six months before a change and nine after. Each later month is compared with each "
+                "from before; what seldom comes by itself is called a shift."
+            ),
+            rule=_(
+                "Count the pairs where the later one is lower, and how seldom so many come by "
+                "themselves: at most 0.012 divided by how many are from before (or 0.00075), and "
+                "at least five months on end. Then at most one stable series in a hundred gives a "
+                "false alarm in twelve months, whatever its shape."
+            ),
+            heads=(_("Month"), COMPLAINTS),
+            rows=tuple(enumerate((10, 14, 12, 13, 11, 12, 12, 13, 9, 8, 9, 8, 7, 9, 8), start=1)),
+            call=_shift,
+            answers=(
+                Answer(_("The shift begins in month"), "9"),
+                Answer(_("Pairs where the later one is lower"), "42"),
+                Answer(_("So often by itself, of 10,000 times"), "11.7"),
+            ),
+            by_hand=(
+                Step(_("The last seven months all lie below all of the six"), "9"),
+                Step(_("Pairs"), "7 * 6", "42"),
+                Step(
+                    _("Ways to place seven months among thirteen"),
+                    "13 * 12 * 11 * 10 * 9 * 8 / (6 * 5 * 4 * 3 * 2 * 1)",
+                    "1716",
+                ),
+                Step(
+                    _("One of them is all below, one all above; of 10,000 times"),
+                    "10_000 * 2 / 1_716",
+                    "11.7",
+                ),
+                Step(_("It is called a shift at, of 10,000 times"), "10_000 * 0.012 / 6", "20"),
+            ),
+            source=_("Mann and Whitney (1947), Annals of Mathematical Statistics 18"),
         ),
     ),
 )
