@@ -8,6 +8,8 @@ from pathlib import Path
 import grimp
 from django.db import models
 
+from stafett.config.copies.libraries import SCRUB
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "stafett"
 FOUNDATIONS = {"ui", "lib", "calc"}
@@ -76,7 +78,7 @@ def about_keys(model: type[models.Model]) -> Iterator[str]:
 
 def about_scrubbing(model: type[models.Model]) -> Iterator[str]:
     """Say of each field what a scrubbed copy does with it."""
-    declared = vars(model).get("scrub", {})
+    declared = SCRUB.get(model._meta.label, vars(model).get("scrub", {}))
     fields = {field.name for field in model._meta.concrete_fields}
     for name in sorted(fields - declared.keys()):
         yield f"{model.__name__}.scrub says nothing of {name}."

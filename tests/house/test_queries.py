@@ -337,6 +337,8 @@ MOST = {
     "the initiatives": ("anne", "get", "/tiltak/", 7),
     "the initiatives, for nobody": (None, "get", "/tiltak/", 3),
     "mail to me": ("anne", "get", "/meg/post/", 8),
+    "how I sign in": ("anne", "get", "/meg/innlogging/", 8),
+    "how we sign in": ("anne", "get", "/organisasjon/innlogging/", 9),
     "the organisation's mail": ("anne", "get", "/organisasjon/post/", 7),
     "the library": ("anne", "get", "/laering/", 10),
     "the library, for nobody": (None, "get", "/laering/", 4),
@@ -377,7 +379,7 @@ MOST = {
     "the places": ("anne", "get", "/kommuner/", 5),
     "a place, searched for": ("anne", "get", "/kommuner/?q=k", 6),
     "a link in a mail": (None, "get", "/tallet/{token}/", 11),
-    "my page": ("anne", "get", "/meg/", 4),
+    "my page": ("anne", "get", "/meg/", 5),
     "two economies": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/", 41),
     "two economies, for others": ("siri", "get", "/tiltak/{initiative.pk}/okonomi/", 9),
 }

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -143,6 +144,7 @@ ROWS = {
     ("step", "pk"): ("handovers:change_step", "handovers:do_step", "handovers:remove_step"),
     ("delegation", "pk"): ("handovers:delegation_pdf", "handovers:delegation_json"),
     ("receipt", "pk"): ("handovers:receipt", "handovers:receipt_pdf", "handovers:receipt_json"),
+    ("passkey", "pk"): ("mfa_edit_webauthn", "mfa_remove_webauthn"),
     ("difference", "pk"): ("initiatives:change_difference", "initiatives:remove_difference"),
     ("cost_line", "pk"): ("initiatives:change_cost", "initiatives:remove_cost"),
     ("involvement", "pk"): ("initiatives:reply",),
@@ -240,6 +242,10 @@ class World:
     @property
     def mail(self):
         return Mail.objects.filter(organisation=self.home).first()
+
+    @property
+    def passkey(self):
+        return Authenticator.objects.get(user__in=self.home.roles.values("person"))
 
     @property
     def unpriced(self):
@@ -373,6 +379,7 @@ def world(kari, anne, region):
     Head.objects.create(chain=entry.chain, sequence=1)
     Choice.objects.create(person=kari.person)
     Feed.objects.create(person=kari.person, digest="x", made_at=NOW)
+    Authenticator.objects.create(user=kari.person, type="webauthn", data={"name": HIDDEN})
     Mail.objects.create(
         person=anne.person, organisation=home, state="refused", asked_at=NOW, due_at=NOW
     )

@@ -44,6 +44,12 @@ class Environment(BaseSettings):
     public_address: str = Field(
         "http://localhost:8000", description="Address people reach the program at; stands in mail."
     )
+    passkey_domain: str = Field(
+        "",
+        description="Host name that passkeys are made for, `stafett.example.no`: that of "
+        "public_address, or a domain above it. Empty means the first. Passkeys made for another "
+        "name stop working.",
+    )
     https: bool = Field(
         False, description="The program is reached by HTTPS: cookies are marked secure, HSTS is on."
     )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "stafett.organisations.middleware.know_who_acts",
+    "stafett.organisations.middleware.lead_to_second_factor",
 ]
 
 ROOT_URLCONF = "stafett.config.urls"
@@ -186,6 +188,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "stafett.people.forms.ResetPasswordKeyForm",
     "change_password": "stafett.people.forms.ChangePasswordForm",
     "set_password": "stafett.people.forms.SetPasswordForm",
+    "reauthenticate": "stafett.people.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -198,6 +201,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+MFA_ADAPTER = "stafett.people.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "stafett.people.forms.SecondStepForm",
+    "authenticate_webauthn": "stafett.people.forms.UsePasskeyForm",
+    "reauthenticate": "stafett.people.forms.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "stafett.people.forms.ReauthenticateByPasskeyForm",
+    "activate_totp": "stafett.people.forms.ActivateAppForm",
+    "add_webauthn": "stafett.people.forms.AddPasskeyForm",
+    "edit_webauthn": "stafett.people.forms.NamePasskeyForm",
+}
+MFA_TOTP_ISSUER = "Stafett"
+MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # --- languages ------------------------------------------------------------------------------
 
@@ -228,6 +246,7 @@ EVERY_DAY = [
 
 METRICS_KEY = ENVIRONMENT.metrics_key
 PUBLIC_ADDRESS = ENVIRONMENT.public_address.rstrip("/")
+PASSKEY_DOMAIN = ENVIRONMENT.passkey_domain or urlsplit(PUBLIC_ADDRESS).hostname or ""
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 if ENVIRONMENT.email_url and not DEMO:  # Nobody invented gets mail.
     _mail = urlsplit(ENVIRONMENT.email_url)

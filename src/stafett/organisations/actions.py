@@ -227,6 +227,18 @@ def first_administrator(
 
 
 @audit.traced
+def take_away_second_factor(*, person: Person, by: Acting, now: datetime) -> None:
+    """Let somebody here who lost the phone sign in by password alone."""
+    rules.check_may_take_away_second_factor(
+        by,
+        person.pk,
+        works_only_here=queries.works_only_here(by, person, localdate(now)),
+        name=person.name,
+    )
+    people.take_away_second_factor(person=person, by=by, now=now)
+
+
+@audit.traced
 def describe(
     *, default_language: str, org_number: str, legal_form: str, by: Acting, now: datetime
 ) -> None:

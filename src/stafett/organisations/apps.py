@@ -7,3 +7,8 @@ class OrganisationsConfig(AppConfig):
     """Municipalities and those they work with."""
 
     name = "stafett.organisations"
+
+    def ready(self) -> None:
+        from stafett.organisations import demands
+
+        demands.listen()

@@ -101,6 +101,17 @@ class EndForm(Form):
         self.fields["valid_to"].initial = acting.day
 
 
+class LostForm(Form):
+    """Who can no longer come through the second step."""
+
+    person = forms.ModelChoiceField(label=_("Who"), queryset=None)
+
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, **more)
+        here = queries.people_here(acting)
+        self.fields["person"].queryset = here.exclude(pk=acting.person_id)
+
+
 class UnitForm(Form):
     """Add a unit."""
 

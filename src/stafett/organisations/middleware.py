@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from stafett.lib import Acting
 from stafett.lib.database import tell_database
 from stafett.organisations import queries
+from stafett.organisations.demands import DEMANDED
 from stafett.organisations.models import Role
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -40,3 +43,26 @@ def _acting(request: HttpRequest) -> Acting:
     acting = queries.acting_as(request.user, role, timezone.localdate())
     tell_database(acting)
     return acting
+
+
+OWN_SIGN_IN = ("mfa_", "account_")
+ALSO_OPEN = {"people:language", "benefits:by_link", "alive", "ready"}
+
+
+def lead_to_second_factor(get_response: Handler) -> Handler:
+    """Lead those whose organisation asks for two steps to their own sign-in, and nowhere else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.session.get(DEMANDED) and not _is_open_without(request.path_info):
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_open_without(path: str) -> bool:
+    try:
+        name = resolve(path).view_name
+    except Resolver404:
+        return True
+    return name.startswith(OWN_SIGN_IN) or name in ALSO_OPEN

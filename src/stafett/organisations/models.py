@@ -74,6 +74,9 @@ class ParameterName(models.TextChoices):
         "remind_executive", _("days a reading is late before the chief executive is told")
     )  # fmt: skip
     CORRELATION = "correlation", _("how much what is in one initiative turns out alike, 0 to 1")
+    SECOND_FACTOR = (
+        "second_factor", _("who signs or administers signs in with two steps, 1 yes, 0 no")
+    )  # fmt: skip
 
 
 def _checked_org_number(number: str) -> None:

@@ -26,6 +26,9 @@ from stafett.organisations.models import (
     Unit,
     holds_on,
 )
+from stafett.organisations.rules import TRUSTED
+from stafett.people import queries as people
+from stafett.people.models import Person
 from stafett.ui.figures import FIXED, hours, number, percent
 
 # --- who acts -------------------------------------------------------------------------------
@@ -66,6 +69,12 @@ def works_here(acting: Acting, person: Any, day: date) -> bool:
     """Whether a person has a role in the organisation on the day."""
     roles = Role.objects.holding_on(day).filter(organisation=acting.organisation_id)
     return roles.filter(person=person.pk, person__is_active=True).exists()
+
+
+def works_only_here(acting: Acting, person: Any, day: date) -> bool:
+    """Whether all roles a person has on the day are in the organisation."""
+    homes = Role.objects.holding_on(day).filter(person=person.pk).values_list("organisation")
+    return set(homes) == {(acting.organisation_id,)}
 
 
 def delegations(acting: Acting) -> list[Role]:
@@ -386,3 +395,59 @@ def _asked(membership: Membership) -> Waiting:
         button=_("Answer"),
         since=membership.valid_from,
     )
+
+
+# --- signing in with two steps --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """How many in the organisation sign in with two steps; ``trusted``: who sign or administer."""
+
+    people: int
+    with_two: int
+    trusted: int
+    trusted_with_two: int
+    is_demanded: bool
+
+
+def sign_ins(acting: Acting) -> SignIns:
+    """Return how many sign in with two steps. Counts only: nobody is named."""
+    roles = Role.objects.visible_to(acting).holding_on(acting.day)
+    kinds = roles.filter(person__is_active=True).values_list("person", "kind")
+    everybody = {person for person, _kind in kinds}
+    trusted = {person for person, kind in kinds if kind in TRUSTED}
+    two = people.with_second_factor(everybody)
+    return SignIns(
+        people=len(everybody),
+        with_two=len(two),
+        trusted=len(trusted),
+        trusted_with_two=len(two & trusted),
+        is_demanded=bool(_demanding([acting.organisation_id or 0], acting.day)),
+    )
+
+
+def demand_two_steps(person: Person, day: date) -> list[str]:
+    """Return the organisations that ask this person to sign in with two steps."""
+    roles = Role.objects.holding_on(day).filter(person=person, kind__in=TRUSTED)
+    homes = dict(roles.order_by("id").values_list("organisation", "organisation__label"))
+    asking = _demanding(homes, day) if homes else set()
+    return [label for home, label in homes.items() if home in asking]
+
+
+def _demanding(homes: Iterable[int], day: date) -> set[int]:
+    """Return which of these ask for two steps; who has said nothing follows the nation."""
+    of_theirs = Q(organisation__in=list(homes)) | Q(organisation__kind=Kind.NATIONAL)
+    rows = Parameter.objects.filter(
+        of_theirs, name=ParameterName.SECOND_FACTOR, valid_from__lte=day
+    )
+    said = rows.order_by("valid_from").values_list("organisation__kind", "organisation", "value")
+    nation = any([value for kind, _home, value in said if kind == Kind.NATIONAL][-1:])
+    own = {home: bool(value) for _kind, home, value in said}
+    return {home for home in homes if own.get(home, nation)}
+
+
+def people_here(acting: Acting) -> QuerySet[Person]:
+    """Return those who have a role in the organisation on the day, by name."""
+    roles = Role.objects.visible_to(acting).holding_on(acting.day)
+    return Person.objects.filter(pk__in=roles.values("person")).order_by("name", "pk")

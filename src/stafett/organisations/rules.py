@@ -122,9 +122,11 @@ def check_unit_is_open(name: str, closed_on: date | None) -> None:
 SHARES = ("discount_rate", "tax_cost", "measuring_share", "deviation_share")
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "hours_per_fte": (1, 8784), "years": (1, 100), "correlation": (0, 1),
-    "remind_owner": (1, 365), "remind_executive": (1, 365),
+    "remind_owner": (1, 365), "remind_executive": (1, 365), "second_factor": (0, 1),
 }  # fmt: skip
-WHOLE = ("years", "light_staff", "minimum_n", "remind_owner", "remind_executive")
+WHOLE = (
+    "years", "light_staff", "minimum_n", "remind_owner", "remind_executive", "second_factor",
+)  # fmt: skip
 BY_YEAR = ("discount_rate", "price_index")
 FIRST_YEAR = 1900
 
@@ -156,3 +158,27 @@ def _check_index(value: Decimal, step: int) -> None:
         raise Refused(_("Write which year the index is for, such as 2026."), field="step")
     if not value:
         raise Refused(_("An index is more than 0."), field="value")
+
+
+# --- signing in with two steps --------------------------------------------------------------
+
+TRUSTED = ("chief_executive", "delegate", "administrator")
+"""Roles whose name on something binds the organisation, or opens doors for others."""
+
+
+def check_may_take_away_second_factor(
+    by: Acting, person_id: int, *, works_only_here: bool, name: str
+) -> None:
+    """An administrator helps those of their own; not themselves, and nobody others trust too."""
+    check_administers(by, by.organisation_id or 0)
+    if person_id == by.person_id:
+        raise Refused(_("Change your own sign-in on your own page."), field="person")
+    if not works_only_here:
+        raise Refused(
+            _(
+                "%(name)s has a role in another organisation too. Ask whoever runs the "
+                "installation to do it."
+            )
+            % {"name": name},
+            field="person",
+        )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("kommuner/", views.places, name="places"),
     path("rolle/", views.switch_role, name="switch_role"),
     path("organisasjon/", views.mine, name="mine"),
+    path("organisasjon/innlogging/", views.sign_ins, name="sign_ins"),
     path("organisasjon/om/", views.about, name="about"),
     path("organisasjon/ny/<slug:what>/", views.add, name="add"),
     path("organisasjon/rolle/<int:pk>/slutt/", views.end_role, name="end_role"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -90,6 +91,26 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The role ends."))
             return _back("people")
     return render(request, "organisations/end_role.html", {"form": form, "role": role})
+
+
+@require_http_methods(["GET", "POST"])
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Show how many sign in with two steps, and help somebody who lost the phone."""
+    _must_administer(request)
+    return _sign_ins(request)
+
+
+@reauthentication_required(allow_get=True, app="allauth.mfa")
+def _sign_ins(request: HttpRequest) -> HttpResponse:
+    form = forms.LostForm(sent(request), acting=request.acting)
+    if form.is_valid() and _succeeds(request, form, actions.take_away_second_factor):
+        told = {"name": form.cleaned_data["person"]}
+        messages.success(
+            request, _("%(name)s signs in by password alone now, and gets a mail about it.") % told
+        )
+        return redirect("organisations:sign_ins")
+    context = {"form": form, "sign_ins": queries.sign_ins(request.acting)}
+    return render(request, "organisations/sign_ins.html", context)
 
 
 @require_POST

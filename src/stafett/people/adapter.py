@@ -4,14 +4,17 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib import later
 from stafett.lib.mailserver import in_short
-from stafett.people import queries
+from stafett.people import queries, sealed
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,13 @@ class Adapter(DefaultAccountAdapter):
             "There have been too many tries. Wait five minutes and try again, or choose a new "
             "password."
         ),
+        "rate_limited": _("There have been too many tries. Wait five minutes and try again."),
+        "incorrect_password": _("The password is not right. Try again, or choose a new password."),
+    }
+    ways_to_confirm = {
+        "reauthenticate": _("Use your password"),
+        "mfa_reauthenticate": _("Use a code"),
+        "mfa_reauthenticate:webauthn": _("Use a passkey"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -54,3 +64,37 @@ class Adapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:me")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways somebody shows once more that it is them, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": str(self.ways_to_confirm[way["id"]])} for way in ways]
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Codes from an app, and passkeys: sealed where they lie, and made for our own host name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code is not right. Wait for the next one, and try again."),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes are for those who sign in with two steps. Add an app or a passkey "
+            "first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return sealed.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealed.opened(encrypted_text)
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """The next free number: two keys of one person are told apart."""
+        keys = Authenticator.objects.filter(user=user, type=type)
+        taken = {key.wrap().name for key in keys}
+        names = (gettext("Passkey %(number)s") % {"number": n} for n in range(1, len(taken) + 2))
+        return next(name for name in names if name not in taken)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the public host name, whatever host the request named."""
+        return {"id": settings.PASSKEY_DOMAIN, "name": "Stafett"}

@@ -35,6 +35,19 @@ def send_password_link(person_id: int, language: str) -> None:
         _send(subject.strip(), text, person.email)
 
 
+@task()
+def tell_of_second_factor(person_id: int, what: str) -> None:
+    """Mail what happened to somebody's second step, so that it never happens behind their back."""
+    person = Person.objects.get(pk=person_id)
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        told = {"person": person, "what": what, "address": settings.PUBLIC_ADDRESS}
+        _send(
+            _("Your sign-in to Stafett was changed"),
+            render_to_string("people/second_factor.txt", told),
+            person.email,
+        )
+
+
 def _send(subject: str, text: str, address: str) -> None:
     """Hand it over. A server that is away is waited for; a no that stays no is noted."""
     try:

@@ -1,4 +1,4 @@
-"""Which language to speak, and who may be signed in as in a demo."""
+"""Which language to speak, and what holds of codes."""
 
 from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -19,3 +19,17 @@ def language_from_browser(header: str) -> str:
         if found := spoken(UNDERSTANDS.get(base, base)):
             return found
     return ""
+
+
+CODE_LASTS = 120
+"""Seconds in which a code from an app could be right by any clock let in, and some more."""
+
+ADDED, REMOVED, NEW_CODES, CODE_USED, TAKEN_AWAY = (
+    "added", "removed", "new_codes", "code_used", "taken_away",
+)  # fmt: skip
+"""What somebody is told by mail of their second factor."""
+
+
+def digits_of(code: str) -> str:
+    """Return a code without the spaces and hyphens people write in it."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())

@@ -9,10 +9,19 @@ from allauth.account.signals import (
     user_logged_in,
     user_logged_out,
 )
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.utils import timezone
 
 from stafett.audit import actions as audit
-from stafett.lib import Acting
+from stafett.lib import Acting, later
+from stafett.people import rules
 
 
 def listen() -> None:
@@ -25,6 +34,30 @@ def listen() -> None:
         "person.reset_password": password_reset,
     }.items():
         signal.connect(_tracer(verb), weak=False, dispatch_uid=verb)
+    for verb, (signal, what) in SECOND_STEP.items():
+        signal.connect(_teller(verb, what), weak=False, dispatch_uid=verb)
+
+
+CODES = Authenticator.Type.RECOVERY_CODES
+SECOND_STEP = {
+    "person.added_second_factor": (authenticator_added, rules.ADDED),
+    "person.removed_second_factor": (authenticator_removed, rules.REMOVED),
+    "person.made_recovery_codes": (authenticator_reset, rules.NEW_CODES),
+    "person.used_second_factor": (authenticator_used, rules.CODE_USED),
+    "person.failed_second_factor": (authentication_failed, ""),
+}
+"""What the library reports of second steps, and what the person is told by mail."""
+OF_CODES = {rules.NEW_CODES, rules.CODE_USED}
+"""What is worth a mail of recovery codes; the rest is worth one of all but them."""
+
+
+def _teller(verb: str, what: str) -> Any:
+    def tell(sender: Any, *, user: Any, authenticator: Any, **_more: Any) -> None:
+        leave_trace(verb, user, kind=str(authenticator.type))
+        if what and (what in OF_CODES) == (authenticator.type == CODES):
+            later("people.jobs.tell_of_second_factor", user.pk, what)
+
+    return tell
 
 
 def _tracer(verb: str) -> Any:
@@ -36,7 +69,7 @@ def _tracer(verb: str) -> Any:
 
 
 @audit.traced
-def leave_trace(verb: str, person: Any) -> None:
-    """Write who signed in or out, in the chain of sign-ins."""
-    by = Acting(person_id=person.pk, name=person.name)
-    audit.record(verb=verb, target=person, by=by, at=timezone.now(), chain=audit.SIGN_INS)
+def leave_trace(verb: str, person: Any, **details: str) -> None:
+    """Write who signed in or out and how, in the chain of sign-ins."""
+    by, now = Acting(person_id=person.pk, name=person.name), timezone.now()
+    audit.record(verb=verb, target=person, by=by, at=now, details=details, chain=audit.SIGN_INS)

@@ -4,8 +4,13 @@ The sign-in library looks its pages up by these names, without a namespace.
 """
 
 from allauth.account import views as account
+from allauth.mfa.base import views as steps
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from stafett.people import views
@@ -17,8 +22,36 @@ people = (
     ],
     "people",
 )
+# Pages with something secret on them are kept by no browser.
+two_steps = [
+    path("", never_cache(steps.index), name="mfa_index"),
+    path("app/", never_cache(apps.activate_totp), name="mfa_activate_totp"),
+    path("app/fjern/", apps.deactivate_totp, name="mfa_deactivate_totp"),
+    path("koder/", never_cache(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("koder/nye/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("nokler/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("nokler/ny/", never_cache(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "nokler/<int:pk>/navn/",
+        views.of_own_passkey(passkeys.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "nokler/<int:pk>/fjern/",
+        views.of_own_passkey(passkeys.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+]
+once_more = [
+    path("", account.reauthenticate, name="account_reauthenticate"),
+    path("kode/", steps.reauthenticate, name="mfa_reauthenticate"),
+    path("nokkel/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+]
 urlpatterns = [
     path("", include(people)),
+    path("meg/innlogging/", include(two_steps)),
+    path("meg/bekreft/", include(once_more)),
+    path("logg-inn/andre-trinn/", steps.authenticate, name="mfa_authenticate"),
     path("logg-inn/", account.login, name="account_login"),
     path("logg-ut/", account.logout, name="account_logout"),
     path("logg-inn/stengt/", account.account_inactive, name="account_inactive"),

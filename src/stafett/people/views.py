@@ -1,21 +1,38 @@
 """Pages about the person who is signed in."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from stafett.lib import Acting
-from stafett.people import actions, forms
+from stafett.people import actions, forms, queries
 
 
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
-    """Show who I am signed in as, and let me change language and password."""
-    return render(request, "people/me.html", {"roles": request.roles})
+    """Show who I am signed in as, and let me change language and how I sign in."""
+    context = {"roles": request.roles, "two_steps": queries.has_second_factor(request.user)}
+    return render(request, "people/me.html", context)
+
+
+def of_own_passkey(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a page of the library's about a passkey only to whom it belongs."""
+
+    @wraps(view)
+    def page(request: HttpRequest, pk: int) -> HttpResponse:
+        own = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
+        get_object_or_404(own, pk=pk)
+        return view(request, pk=pk)
+
+    return page
 
 
 @require_POST

@@ -21,6 +21,7 @@ OPEN_TO_EVERYBODY = {
     "account_reset_password_from_key_done",
     "account_signup",
     "alive",
+    "mfa_authenticate",
     "benefits:by_link",
     "figures",
     "ready",
