@@ -6,6 +6,8 @@ something new in its address fails until it is taught here what to ask for.
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -96,7 +98,7 @@ def addresses(resolver=None, before=(), taken=frozenset()):
 
 EVERY = dict(addresses())
 WORDS = {
-    "needs:export": [{"form_of_file": "csv"}, {"form_of_file": "json"}],
+    "needs:export": [{"form_of_file": form} for form in ("csv", "json", "xlsx")],
     "organisations:add": [{"what": word} for word in ("role", "unit", "parameter", "member", "x")],
     "benefits:by_link": [{"token": "x"}],
     "journey:feed": [{"token": "x"}],
@@ -117,6 +119,7 @@ ROWS = {
     ("mail", "pk"): ("post:send_anew",),
     ("indicator", "pk"): (
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
+        "indicators:readings_workbook",
     ),
     ("observation", "pk"): ("indicators:correct",),
     ("initiative", "pk"): (
@@ -126,13 +129,13 @@ ROWS = {
         "initiatives:participation", "initiatives:involvement", "initiatives:staff_view",
         "initiatives:pass_warning", "initiatives:stop", "initiatives:resume",
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
-        "benefits:economy", "benefits:weigh",
-        "handovers:of_initiative", "handovers:prepare", "cases:tell",
+        "benefits:economy", "benefits:weigh", "benefits:workbook", "benefits:economy_workbook",
+        "handovers:of_initiative", "handovers:workbook", "handovers:prepare", "cases:tell",
     ),
     ("case", "pk"): (
         "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",
     ),
-    ("home", "pk"): ("reports:organisation", "reports:table"),
+    ("home", "pk"): ("reports:organisation", "reports:table", "reports:workbook"),
     ("upload", "pk"): (
         "files:upload", "files:bring", "files:undo", "files:discard", "files:original",
     ),
@@ -158,14 +161,14 @@ ROWS = {
         "benefits:inform_staffing", "benefits:consult_staffing", "benefits:assess_staffing",
         "benefits:decide_staffing", "benefits:drop_staffing", "benefits:tell_nav",
         "benefits:freed_time",
-        "benefits:readings", "benefits:measure", "benefits:explain", "benefits:conclude",
+        "benefits:readings", "benefits:readings_workbook", "benefits:measure", "benefits:explain", "benefits:conclude",
     ),
     ("process", "pk"): ("benefits:process",),
     ("node", "pk"): ("benefits:map_node", "benefits:map_remove"),
     ("edge", "pk"): ("benefits:map_erase",),
     ("unpriced", "pk"): ("benefits:reweigh", "benefits:unweigh"),
     ("roadmap", "pk"): (
-        "roadmap:roadmap", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
+        "roadmap:roadmap", "roadmap:workbook", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
         "roadmap:spread",
     ),
     ("proposal", "pk"): (
@@ -710,7 +713,16 @@ def read_to_the_end(client, answer):
             break
         yield answer.url
         answer = client.get(answer.url)
-    yield b"".join(answer).decode(errors="replace")
+    yield all_that_is_said(answer)
+
+
+def all_that_is_said(answer):
+    """Return the text of an answer, also what is packed in a file."""
+    said = b"".join(answer)
+    if said.startswith(b"PK"):
+        with ZipFile(BytesIO(said)) as packed:
+            said = b"\n".join(packed.read(name) for name in packed.namelist())
+    return said.decode(errors="replace")
 
 
 def is_closed(answer):
@@ -725,12 +737,13 @@ def test_the_walk_would_have_seen_it(world, anne):
         name
         for name in EVERY.keys() - {"account_logout"}
         for address in taught(name, world)
-        if HIDDEN in b"".join(client.get(address, follow=True)).decode(errors="replace")
+        if HIDDEN in all_that_is_said(client.get(address, follow=True))
     }
 
     must = {name for name, (row, _) in WHOSE.items() if row in ("need", "contribution", "trial")}
     must -= {"needs:take_back"}
     must |= {"journey:home", "needs:list", "needs:export", "needs:create", "needs:catalogue"}
+    must |= {"initiatives:workbook", "benefits:workbook", "indicators:workbook"}
     must |= {"organisations:mine", "organisations:end_role", "people:me"}
     assert must <= shows
 

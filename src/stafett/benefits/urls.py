@@ -16,6 +16,7 @@ from stafett.benefits.views import (
 app_name = "benefits"
 urlpatterns = [
     path("tiltak/<int:pk>/gevinster/", promising.overview, name="overview"),
+    path("tiltak/<int:pk>/gevinster/alle.xlsx", promising.workbook, name="workbook"),
     path("tiltak/<int:pk>/gevinster/ingen-ulemper/", promising.none_found, name="none_found"),
     path(
         "tiltak/<int:pk>/gevinster/advarsel/<str:rule>/",
@@ -38,6 +39,7 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/plan/", plan.plan, name="plan"),
     path("gevinstlofte/<int:pk>/plan/fyll-inn/", plan.fill, name="fill_plan"),
     path("gevinstlofte/<int:pk>/malinger/", measuring.all_readings, name="readings"),
+    path("gevinstlofte/<int:pk>/malinger/alle.xlsx", measuring.workbook, name="readings_workbook"),
     path("gevinstlofte/<int:pk>/mal/", measuring.measure, name="measure"),
     path("gevinstlofte/<int:pk>/avvik/", measuring.explain, name="explain"),
     path("gevinstlofte/<int:pk>/konklusjon/", measuring.conclude, name="conclude"),
@@ -54,6 +56,7 @@ urlpatterns = [
     path("arbeidsprosesser/", processes.processes, name="processes"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
     path("tiltak/<int:pk>/okonomi/", economy.economy, name="economy"),
+    path("tiltak/<int:pk>/okonomi/alt.xlsx", economy.workbook, name="economy_workbook"),
     path("tiltak/<int:pk>/okonomi/uten-pris/", economy.weigh, name="weigh"),
     path("tiltak/uten-pris/<int:pk>/", economy.reweigh, name="reweigh"),
     path("tiltak/uten-pris/<int:pk>/bort/", economy.unweigh, name="unweigh"),

@@ -233,7 +233,7 @@ class AdoptForm(SharedForm):
 class FilterForm(forms.Form):
     """What somebody looks for in the library."""
 
-    q = forms.CharField(max_length=200, required=False)
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
     sector = forms.ChoiceField(
         label=_("Service"), choices=[("", _("all")), *Sector.choices], required=False
     )

@@ -7,6 +7,7 @@ from stafett.cases import views
 app_name = "cases"
 urlpatterns = [
     path("laering/", views.library, name="list"),
+    path("laering/alle.xlsx", views.workbook, name="workbook"),
     path("laering/<int:pk>/", views.case, name="case"),
     path("laering/<int:pk>/endre/", views.change, name="change"),
     path("laering/<int:pk>/publiser/", views.publish, name="publish"),

@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stafett.cases import actions, forms, queries, rules
+from stafett.cases import actions, forms, queries, rules, sheets
 from stafett.cases.models import Case
 from stafett.cases.queries import draft
 from stafett.initiatives import queries as initiatives
 from stafett.lib.doors import done, sent
+from stafett.lib.inputs import asked
+from stafett.lib.sheets import as_xlsx
 from stafett.trials import queries as trials
 from stafett.trials import rules as trial_rules
 
@@ -36,6 +39,15 @@ def library(request: HttpRequest) -> HttpResponse:
         "drafts": queries.drafts(request.acting),
     }
     return render(request, "cases/list.html", context)
+
+
+@require_safe
+@login_not_required
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give the library as a file, all of it."""
+    form = forms.FilterForm(request.GET)
+    book = sheets.library(request.acting, form.filters(), asked(form))
+    return as_xlsx(_("cases"), book, by=request.acting, now=timezone.now())
 
 
 @require_safe

@@ -7,6 +7,7 @@ from stafett.handovers.views import batons, delegation, receipts
 app_name = "handovers"
 urlpatterns = [
     path("tiltak/<int:pk>/stafettpinner/", batons.of_initiative, name="of_initiative"),
+    path("tiltak/<int:pk>/stafettpinner/alle.xlsx", batons.workbook, name="workbook"),
     path("tiltak/<int:pk>/stafettpinner/ny/", batons.prepare, name="prepare"),
     path("stafettpinne/<int:pk>/", batons.baton, name="baton"),
     path("stafettpinne/<int:pk>/endre/", batons.change, name="change"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("kvittering/<int:pk>/json/", receipts.receipt_json, name="receipt_json"),
     path("stafettpinne/<int:pk>/arkiv/", receipts.archive, name="archive"),
     path("stafettpinner/tall/", receipts.figures, name="figures"),
+    path("stafettpinner/tall/alt.xlsx", receipts.workbook, name="figures_workbook"),
     path("kvittering/sjekk/", receipts.check, name="check"),
     path("delegering/", delegation.delegation, name="delegation"),
     path("delegering/<int:pk>/slutt/", delegation.end_delegation, name="end_delegation"),

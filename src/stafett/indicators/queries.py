@@ -23,6 +23,8 @@ __all__ = [
     "indicator_page",
     "label",
     "observations",
+    "readings",
+    "references",
     "row_of",
     "visible",
     "yardsticks",
@@ -89,10 +91,21 @@ def indicator_page(acting: Acting, indicator: Indicator) -> IndicatorPage:
         chart=drawn(readings),
         tells_n=any(row.n is not None for row in live),
         corrected=mine.filter(is_live=False).count(),
-        references=list(indicator.reference_values.order_by("wave", "base")),
+        references=references(indicator),
         may_keep=rules.may_keep(acting, indicator.owner_id) and indicator.retired_on is None,
         may_read=rules.may_read(acting) and indicator.retired_on is None,
     )
+
+
+def readings(acting: Acting, indicator: Indicator) -> list[Observation]:
+    """Return one's own readings that count, the latest first."""
+    mine = observations(acting).filter(indicator=indicator)
+    return list(mine.order_by("-period_end", "-id"))
+
+
+def references(indicator: Indicator) -> list[ReferenceValue]:
+    """Return what others have read."""
+    return list(indicator.reference_values.order_by("wave", "base"))
 
 
 def label(indicator: Indicator, row: Observation) -> str:

@@ -3,14 +3,16 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stafett.indicators import actions, forms, queries, rules
+from stafett.indicators import actions, forms, queries, rules, sheets
 from stafett.indicators.models import Indicator
 from stafett.lib.doors import came_from, done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,6 +34,21 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     page = queries.indicator_page(request.acting, found)
     return render(request, "indicators/indicator.html", {"page": page, "indicator": found})
+
+
+@require_safe
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give the list of yardsticks as a file."""
+    _must_be_somebody(request)
+    book = sheets.yardsticks(request.acting)
+    return as_xlsx(_("indicators"), book, by=request.acting, now=now())
+
+
+@require_safe
+def readings_workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give what a yardstick read here as a file."""
+    book = sheets.readings(request.acting, _visible(request, pk))
+    return as_xlsx(_("readings"), book, by=request.acting, now=now())
 
 
 @get_and_post

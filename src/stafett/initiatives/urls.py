@@ -7,6 +7,7 @@ from stafett.initiatives import views
 app_name = "initiatives"
 urlpatterns = [
     path("tiltak/", views.initiatives, name="list"),
+    path("tiltak/alle.xlsx", views.workbook, name="workbook"),
     path("tiltak/<int:pk>/endre/", views.change, name="change"),
     path("tiltak/<int:pk>/forenkling/", views.differences, name="differences"),
     path("tiltak/forenkling/<int:pk>/", views.change_difference, name="change_difference"),

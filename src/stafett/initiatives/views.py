@@ -6,18 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stafett.initiatives import actions, forms, queries, rules
+from stafett.initiatives import actions, forms, queries, rules, sheets
 from stafett.initiatives.models import CostLine, Difference, Initiative
 from stafett.lib import Refused
 from stafett.lib.doors import came_from, done, sent
-from stafett.lib.inputs import Form
+from stafett.lib.inputs import Form, asked
+from stafett.lib.sheets import as_xlsx
 from stafett.organisations import queries as organisations
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +33,15 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     page = queries.page_of_initiatives(request.acting, filters, request.GET.get("side", "1"))
     context = {"page": page, "form": form, "q": filters.text}
     return render(request, "initiatives/list.html", context)
+
+
+@require_safe
+@login_not_required
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give the same list as a file, all of it."""
+    form = forms.FilterForm(request.GET)
+    book = sheets.initiatives(request.acting, form.filters(), asked(form))
+    return as_xlsx(_("initiatives"), book, by=request.acting, now=timezone.now())
 
 
 # --- the solution ---------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tiltak/<int:pk>/", views.initiative, name="initiative"),
     path("tiltak/<int:pk>/alene/", views.say_why_alone, name="alone"),
     path("stafettbanen/", views.board, name="board"),
+    path("stafettbanen/alt.xlsx", views.board_workbook, name="board_workbook"),
     path("hjelp/regler/", views.rules, name="rules"),
     path("hjelp/tilstander/", views.states, name="states"),
     path("slik-regner-vi/", views.calculations, name="calculations"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.cases import queries as cases
 from stafett.initiatives import queries as initiatives
-from stafett.journey import actions, drawings, forms, rulebook
+from stafett.journey import actions, drawings, forms, rulebook, sheets
 from stafett.journey.calculations import PAGE, TOPICS
 from stafett.journey.queries import board as boards
 from stafett.journey.queries import due as due_dates
@@ -24,6 +24,8 @@ from stafett.journey.queries import round as rounds
 from stafett.journey.queries import traces
 from stafett.journey.queries.alone import alone
 from stafett.lib.doors import done, sent
+from stafett.lib.inputs import asked as asked_words
+from stafett.lib.sheets import as_xlsx
 from stafett.needs import queries as needs
 from stafett.people.rules import spoken
 from stafett.post import queries as post
@@ -142,6 +144,15 @@ def _board_as_table(request: HttpRequest, context: dict[str, Any], side: str) ->
     context["board"] = boards.table(request.acting, context["asked"], sort, side)
     context["columns"] = boards.columns(sort)
     return render(request, "journey/board_table.html", context)
+
+
+@require_safe
+@login_not_required
+def board_workbook(request: HttpRequest) -> FileResponse:
+    """Give every line of the board as a file."""
+    form, sort = forms.BoardForm(request.GET), request.GET.get("sort", "place")
+    book = sheets.board(request.acting, form.asked(), sort, asked_words(form))
+    return as_xlsx(_("relay board"), book, by=request.acting, now=timezone.now())
 
 
 @require_safe

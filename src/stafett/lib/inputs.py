@@ -103,6 +103,21 @@ class Form(forms.Form):
         self.data = data
 
 
+def asked(form: forms.Form) -> list[tuple[str, str]]:
+    """Return what somebody chose in a form that filters, in words; also where they chose nothing.
+
+    What cannot be read counts as not asked.
+    """
+    form.is_valid()
+    said = {field: form.cleaned_data.get(field.name) or "" for field in form.visible_fields()}
+    return [(str(field.label), _in_words(field.field, value)) for field, value in said.items()]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    choices = dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value))
+
+
 class VersionedForm(Form):
     """A form for something that others may change at the same time."""
 

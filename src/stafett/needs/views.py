@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stafett.lib import Refused
 from stafett.lib.doors import done, sent
 from stafett.lib.exports import as_csv, as_json
-from stafett.lib.inputs import Form
-from stafett.needs import actions, forms, queries, rules
+from stafett.lib.inputs import Form, asked
+from stafett.lib.sheets import as_xlsx
+from stafett.needs import actions, forms, queries, rules, sheets
 from stafett.needs.models import CatalogueWord, Contribution, Need
 from stafett.organisations import queries as organisations
 
@@ -39,9 +41,14 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def export(request: HttpRequest, form_of_file: str) -> StreamingHttpResponse:
+def export(request: HttpRequest, form_of_file: str) -> HttpResponseBase:
     """Give the same list as a file, all of it."""
-    filters = forms.FilterForm(request.GET).filters()
+    form = forms.FilterForm(request.GET)
+    filters = form.filters()
+    if form_of_file == "xlsx":
+        chosen = [*asked(form), (_("Whose it is"), str(_place(filters) or ""))]
+        book = sheets.needs(request.acting, filters, chosen)
+        return as_xlsx(_("needs"), book, by=request.acting, now=timezone.now())
     rows = partial(queries.exported, request.acting, filters)
     name = _("needs") + f"-{timezone.localdate():%Y-%m-%d}"
     if form_of_file == "csv":

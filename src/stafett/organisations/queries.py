@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.calc.cashflow import RateSchedule
 from stafett.lib import Acting, Waiting
+from stafett.lib.sheets import Fact
 from stafett.lib.text import folded
 from stafett.organisations.models import (
     Kind,
@@ -180,6 +181,14 @@ class Figure:
     def said(self) -> str:
         """The value with its unit: «4 %», «500 kr», «1 700 hours»."""
         return _SAID.get(self.name, lambda figure: figure.shown)(self)
+
+
+def facts_of(figures: Iterable[Figure]) -> list[Fact]:
+    """Return figures as a file tells what it rests on."""
+    return [
+        Fact(f"{each.title} {each.year or ''}".strip(), each.said, each.valid_from, each.source)
+        for each in figures
+    ]
 
 
 def _as_percent(figure: Figure) -> str:

@@ -8,8 +8,10 @@ app_name = "reports"
 urlpatterns = [
     path("resultater/", views.mine, name="mine"),
     path("resultater/landet/", views.nation, name="nation"),
+    path("resultater/landet/alt.xlsx", views.nation_workbook, name="nation_workbook"),
     path("resultater/landet/ny-utgave/", views.publish, name="publish"),
     path("resultater/landet/spredning/", views.draw_spread, name="draw_spread"),
     path("resultater/<int:pk>/", views.organisation, name="organisation"),
+    path("resultater/<int:pk>/tabell.xlsx", views.workbook, name="workbook"),
     path("resultater/<int:pk>/tabell.csv", views.table, name="table"),
 ]

@@ -3,16 +3,24 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from stafett.lib.doors import done
 from stafett.lib.exports import as_csv
 from stafett.lib.inputs import Form
+from stafett.lib.sheets import as_xlsx
 from stafett.organisations.models import Kind
-from stafett.reports import actions, forms, queries
+from stafett.reports import actions, forms, queries, sheets
 from stafett.reports.queries import Rollup
 
 
@@ -39,6 +47,22 @@ def table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     rows = list(queries.table_rows(page))
     name = _("results") + f"-{page.day:%Y-%m-%d}"
     return as_csv(name, queries.table_head(), lambda: rows, request.acting)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the same as a workbook, a sheet for each account."""
+    book = sheets.rollup(_rollup(request, pk))
+    return as_xlsx(_("results"), book, by=request.acting, now=now())
+
+
+@require_safe
+def nation_workbook(request: HttpRequest) -> FileResponse:
+    """Give the nation's figures as a workbook, held back where the page holds back."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    book = sheets.nation(queries.nation(request.acting))
+    return as_xlsx(_("results"), book, by=request.acting, now=now())
 
 
 @require_safe

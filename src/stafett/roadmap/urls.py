@@ -10,6 +10,7 @@ urlpatterns = [
     path("veikart/", views.roadmaps, name="list"),
     path("veikart/nytt/", views.draw, name="draw"),
     path("veikart/<int:pk>/", views.roadmap, name="roadmap"),
+    path("veikart/<int:pk>/alt.xlsx", views.workbook, name="workbook"),
     path("veikart/<int:pk>/budsjett/", views.redraw, name="redraw"),
     path("veikart/<int:pk>/utfall/", views.spread_of_plan, name="spread"),
     path("veikart/<int:pk>/kapasitet/", views.capacity, name="capacity"),

@@ -13,6 +13,7 @@ from stafett.organisations.models import Sector
 from tests.factories import NOW, NeedFactory, OrganisationFactory
 from tests.pages import Page, Reader
 from tests.rooms.needs.telling import TOLD, changed, path, tells
+from tests.sheets import Workbook
 
 
 def in_csv(page):
@@ -258,6 +259,9 @@ def test_the_files_hold_what_the_list_holds_all_of_it(many, asked):
     assert [row["title"] for row in told["rows"]] == titles
     assert told["count"] == len(titles)
     assert [row["title"] for row in in_csv(reads.opens("/behov/alle.csv", **asked))] == titles
+    book = Workbook(reads.client.get("/behov/alle.xlsx", asked))
+    assert [row["Title"] for row in book.told()] == titles
+    assert book.facts["Rows: Needs"] == len(titles)
 
 
 def test_a_file_has_a_name_a_kind_and_one_column_for_each_thing_told(many):
@@ -306,4 +310,5 @@ def test_an_empty_file_says_so(db):
 
     assert in_json(reads.opens("/behov/alle.json"))["count"] == 0
     assert in_csv(reads.opens("/behov/alle.csv")) == []
-    assert reads.opens("/behov/alle.xlsx").status == 404
+    assert reads.opens("/behov/alle.pdf").status == 404
+    assert Workbook(reads.client.get("/behov/alle.xlsx")).told() == []

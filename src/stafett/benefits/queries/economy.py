@@ -21,7 +21,7 @@ from stafett.benefits.queries.social import Social, social_economy
 from stafett.benefits.queries.sums import Read, Sums, summed, sums
 from stafett.benefits.queries.unpriced import Unvalued, Weighed
 from stafett.benefits.queries.valuing import Account
-from stafett.initiatives.models import Initiative, Vat
+from stafett.initiatives.models import CostLine, Initiative, Vat
 from stafett.initiatives.queries import Frame
 from stafett.lib import Acting
 from stafett.needs.models import Need
@@ -59,6 +59,7 @@ class Reckoned:
     own: Own
     social: Social
     sums: Sums
+    costs: list[CostLine]
     unvalued: list[Unvalued]
     compared: list[Compared]
     missing: list[Missing]
@@ -101,6 +102,7 @@ def _reckoned(acting: Acting, ground: Ground) -> Reckoned:
         own=own,
         social=social,
         sums=summed(ground.told, ground.parameters, first_year=ground.first),
+        costs=ground.costs,
         unvalued=unpriced.unvalued(ground),
         compared=compared(acting, ground.told),
         missing=list({each.says: each for each in [*own.missing, *social.missing]}.values()),

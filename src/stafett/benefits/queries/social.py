@@ -29,6 +29,7 @@ from stafett.organisations.queries import Parameters
 from stafett.ui.figures import nok
 
 DECIDED = (TakeOut.OTHER_USE, TakeOut.AVOIDED_GROWTH)
+TAX = "tax_cost"
 PUBLIC = (Payer.MUNICIPALITY, Payer.REGION, Payer.GRANT)
 
 
@@ -43,11 +44,13 @@ class Gain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the social economy: what it is worth today, likely."""
+    """One part of the social economy: what it is worth today, likely, and in each year."""
 
+    key: str
     title: str
     value: float
-    note: str = ""
+    note: str
+    flow: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def social_economy(ground: Ground) -> Social:
         flows.benefits, flows.outlay - flows.saved, flows.others, rate=rates, tax_cost=float(tax)
     )
     net, tax_cost = in_order(total.net), float(total.tax_cost[LIKELY])
-    parts = [*_parts(flows, rates), Part(_tax_title(tax_cost), -tax_cost, _tax_note(ground))]
+    parts = [*_parts(flows, rates), _tax(ground, flows, tax_cost)]
     sentence, items = _social_sentence(net, ground), _items(ground, flows, prices)
     return Social(parts, net, tax_cost, sentence, [], prices.year, items)
 
@@ -137,7 +140,9 @@ def _parts(flows: Flows, rates: cashflow.RateSchedule) -> list[Part]:
         Gain("others", _("Costs for others"), -flows.others),
     ]
     return [
-        Part(each.title, _worth(each.flow, rates), each.note) for each in told if each.flow.any()
+        Part(each.key, each.title, _worth(each.flow, rates), each.note, _likely(each.flow))
+        for each in told
+        if each.flow.any()
     ]
 
 
@@ -234,6 +239,17 @@ def _added(ground: Ground, prices: Prices, account: Account) -> Floats:
 
 def _worth(flow: Floats, rates: cashflow.RateSchedule) -> float:
     return float(cashflow.net_present_value(flow[LIKELY], rate=rates, timing=TIMING))
+
+
+def _likely(flow: Floats) -> tuple[float, ...]:
+    return tuple(flow[LIKELY].tolist())
+
+
+def _tax(ground: Ground, flows: Flows, tax_cost: float) -> Part:
+    """Return what it costs to collect the tax, and how that falls (R25)."""
+    flow = (flows.saved - flows.outlay) * float(ground.parameters.tax_cost or 0)
+    title, note = _tax_title(tax_cost), _tax_note(ground)
+    return Part(TAX, title, -tax_cost, note, _likely(flow))
 
 
 def _tax_title(tax_cost: float) -> str:

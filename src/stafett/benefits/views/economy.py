@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from stafett.benefits.models import Simulation, Unpriced
 from stafett.benefits.queries import economy as queries
 from stafett.benefits.queries import unpriced
 from stafett.benefits.queries.outlook import Outlook
+from stafett.benefits.sheets import economy as sheets
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,6 +48,14 @@ def _outlooks(
         now=now(),
     )
     return queries.outlooks(page.reckoned, kept)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the two economies as a file, with how each is reckoned."""
+    found = get_object_or_404(initiatives.visible(request.acting), pk=pk)
+    book = sheets.economy(queries.page(request.acting, found), found)
+    return as_xlsx(_("economy"), book, by=request.acting, now=now())
 
 
 @get_and_post

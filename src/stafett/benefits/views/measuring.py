@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,8 +17,10 @@ from stafett.benefits.queries import measuring as queries
 from stafett.benefits.queries import readings
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules import states
+from stafett.benefits.sheets import readings as sheets
 from stafett.indicators import queries as indicators
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,6 +31,15 @@ def all_readings(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.visible(request.acting), pk=pk)
     context = {"measuring": readings.measuring_of(request.acting, found), "commitment": found}
     return render(request, "benefits/readings.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give all that was read of a promise as a file."""
+    book = sheets.readings(
+        request.acting, get_object_or_404(queries.visible(request.acting), pk=pk)
+    )
+    return as_xlsx(_("readings"), book, by=request.acting, now=now())
 
 
 @get_and_post

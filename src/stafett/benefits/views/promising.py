@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,9 +18,11 @@ from stafett.benefits.queries import commitment as pages
 from stafett.benefits.queries import measuring, readings, reference, staffing
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
+from stafett.benefits.sheets import promises as sheets
 from stafett.indicators import rules as indicators
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -49,6 +52,14 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "is_light": queries.is_light(initiative, request.acting.day),
     }
     return render(request, "benefits/overview.html", context)
+
+
+@require_safe
+@login_not_required
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the benefits and the promises as a file."""
+    book = sheets.promises(request.acting, _initiative(request, pk))
+    return as_xlsx(_("promises"), book, by=request.acting, now=now())
 
 
 @get_and_post

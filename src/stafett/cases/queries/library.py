@@ -1,12 +1,12 @@
 """The library: published cases in lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
@@ -125,6 +125,19 @@ def page_of_cases(acting: Acting, filters: Filters, number_: str | int) -> Page:
     listed: Any = Paginator(ids.values_list("id", flat=True), PER_PAGE).get_page(number_)
     listed.object_list = rows(list(listed.object_list))
     return listed
+
+
+EXPORTED = (*FIELDS, "need_told", "affected_group", "measures_told", "failed_told")
+
+
+def exported(acting: Acting, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Yield every case that fits, all of it, with how many took it up."""
+    published = filters.applied_to(Case.objects.visible_to(acting).published(), acting)
+    practised = Q(adoptions__practised_on__isnull=False)
+    every = published.annotate(
+        taken=Count("adoptions"), spread=Count("adoptions", filter=practised)
+    ).order_by("-published_at", "-id")
+    return every.values(*EXPORTED, "taken", "spread").iterator(chunk_size=2000)
 
 
 def rows(ids: Sequence[int]) -> list[Row]:

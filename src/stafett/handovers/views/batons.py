@@ -5,19 +5,20 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stafett.handovers import actions, forms, queries, rules
+from stafett.handovers import actions, forms, queries, rules, sheets
 from stafett.handovers.models import Baton, ChangeStep
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib import Refused
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,6 +35,17 @@ def of_initiative(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     context = {"initiative": found, "page": page}
     return render(request, "handovers/of_initiative.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give where each municipality's baton is as a file."""
+    found = _initiative(request, pk)
+    page = queries.of_initiative(request.acting, found)
+    if not page.rows and found.organisation_id != request.acting.organisation_id:
+        raise Http404
+    book = sheets.of_initiative(page, found)
+    return as_xlsx(_("batons"), book, by=request.acting, now=timezone.now())
 
 
 @get_and_post

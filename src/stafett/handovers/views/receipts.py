@@ -3,19 +3,20 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stafett.handovers import forms, queries
+from stafett.handovers import forms, queries, sheets
 from stafett.handovers.models import Receipt
 from stafett.handovers.queries import documents
 from stafett.handovers.queries.archive import package
 from stafett.handovers.queries.figures import figures as exchanges
 from stafett.lib.doors import sent
+from stafett.lib.sheets import as_xlsx
 from stafett.needs.models import LINE_LENGTH
 
 
@@ -63,6 +64,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not request.acting.is_somebody:
         raise Http404
     return render(request, "handovers/figures.html", {"page": exchanges(request.acting)})
+
+
+@require_safe
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give how exchanges go as a file."""
+    if not request.acting.is_somebody:
+        raise Http404
+    book = sheets.exchanges(exchanges(request.acting))
+    return as_xlsx(_("exchanges"), book, by=request.acting, now=timezone.now())
 
 
 @csrf_exempt  # It changes nothing, and what is too large is told of here.

@@ -14,7 +14,14 @@ from stafett.initiatives.queries.joining import (
     participant_ids,
     participants,
 )
-from stafett.initiatives.queries.lists import Filters, Row, of_need, page_of_initiatives, rows
+from stafett.initiatives.queries.lists import (
+    Filters,
+    Row,
+    exported,
+    of_need,
+    page_of_initiatives,
+    rows,
+)
 from stafett.initiatives.queries.page import (
     InitiativePage,
     is_theirs,
@@ -35,6 +42,7 @@ __all__ = [
     "asked",
     "colleagues",
     "costs_by_year",
+    "exported",
     "frame",
     "involvements_to_answer",
     "is_asked",

@@ -21,6 +21,7 @@ from stafett.roadmap.queries.plan import (
     visible,
     waiting_for,
     waits_for_window,
+    whole_roadmap,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "visible",
     "waiting_for",
     "waits_for_window",
+    "whole_roadmap",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from sys import maxsize
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -214,14 +215,24 @@ class RoadmapPage:
         return self.roadmap.owner.kind == Kind.MUNICIPALITY
 
 
+def whole_roadmap(acting: Acting, roadmap: Roadmap) -> RoadmapPage:
+    """Return all of a roadmap as one page, to take along."""
+    return roadmap_page(acting, roadmap, per_page=maxsize)
+
+
 def roadmap_page(
-    acting: Acting, roadmap: Roadmap, *, side: str = "1", candidate: str = ""
+    acting: Acting,
+    roadmap: Roadmap,
+    *,
+    side: str = "1",
+    candidate: str = "",
+    per_page: int = PER_PAGE,
 ) -> RoadmapPage:
     """Return a page of a roadmap, its candidates in order, and where the budget ends.
 
     ``candidate`` asks for the page that it stands on, ``side`` for one by its number.
     """
-    sheet = Sheet(acting, roadmap, side=side, candidate=candidate)
+    sheet = Sheet(acting, roadmap, side=side, candidate=candidate, per_page=per_page)
     rows, totals = sheet.rows()
     may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
     return RoadmapPage(
@@ -287,7 +298,9 @@ class Stand(NamedTuple):
 class Sheet(Looked):
     """One page of a roadmap: the candidates on it in full, and of the others what they cost."""
 
-    def __init__(self, acting: Acting, roadmap: Roadmap, *, side: str, candidate: str) -> None:
+    def __init__(
+        self, acting: Acting, roadmap: Roadmap, *, side: str, candidate: str, per_page: int
+    ) -> None:
         super().__init__(acting, roadmap)
         stands = roadmap.candidates.order_by("place", "id").values_list(
             "pk", "initiative_id", "decision", "initiative__stage"
@@ -295,7 +308,7 @@ class Sheet(Looked):
         order = [Stand(*row) for row in stands]
         self.listed = [row for row in order if row.decision != Decision.LEFT_OUT]
         self.out = [row for row in order if row.decision == Decision.LEFT_OUT]
-        self.page = _page([*self.listed, *self.out], side, candidate)
+        self.page = _page([*self.listed, *self.out], side, candidate, per_page)
         self.answers_for = rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap))
 
     @cached_property
@@ -403,10 +416,10 @@ class Sheet(Looked):
         return cells
 
 
-def _page(order: list[Stand], side: str, candidate: str) -> Any:
+def _page(order: list[Stand], side: str, candidate: str, per_page: int) -> Any:
     """Return the page that is asked for, or the one that a candidate stands on."""
     found = next((at for at, row in enumerate(order) if str(row.pk) == candidate), None)
-    return Paginator(order, PER_PAGE).get_page(side if found is None else found // PER_PAGE + 1)
+    return Paginator(order, per_page).get_page(side if found is None else found // per_page + 1)
 
 
 def _capacity_rows(looked: Looked) -> list[CapacityRow]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stafett.benefits.actions import outlook as drawing
 from stafett.lib.doors import done, sent
-from stafett.roadmap import actions, queries, rules
+from stafett.lib.sheets import as_xlsx
+from stafett.roadmap import actions, queries, rules, sheets
 from stafett.roadmap.forms import plan as forms
 from stafett.roadmap.models import Candidate, Roadmap, Simulation
 from stafett.roadmap.queries import spread
@@ -40,6 +41,13 @@ def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     drawn = None if page.is_long else _spread(request, found)
     context = {"page": page, "roadmap": found, "spread": drawn}
     return render(request, "roadmap/roadmap.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give all of a roadmap as a file."""
+    book = sheets.roadmap(request.acting, _visible(request, pk))
+    return as_xlsx(_("roadmap"), book, by=request.acting, now=now())
 
 
 @require_safe

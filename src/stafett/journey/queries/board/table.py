@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from sys import maxsize
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.journey.queries.board.choosing import Asked
 from stafett.journey.queries.board.found import Found, Place, Run, read
@@ -49,11 +51,18 @@ class Table:
         return self.count - self.shown
 
 
-def table(acting: Acting, asked: Asked, sort: str, number: str | int = 1) -> Table:
+def whole_table(acting: Acting, asked: Asked, sort: str) -> Table:
+    """Return every line of the board as one page, to take along."""
+    return table(acting, asked, sort, per_page=maxsize)
+
+
+def table(
+    acting: Acting, asked: Asked, sort: str, number: str | int = 1, *, per_page: int = ROWS
+) -> Table:
     """Return what the board shows, line by line."""
     found = read(acting, everywhere=asked.everywhere)
     rows = asked.kept(found.rows, acting)
-    page = Paginator(in_order(rows, sort), ROWS).get_page(number)
+    page = Paginator(in_order(rows, sort), per_page).get_page(number)
     words = Words(acting.day)
     lines = [_line(row, words) for row in page]
     return Table(page, lines, len(rows), len(found.rows), found.elsewhere, found.stopped)
@@ -87,6 +96,9 @@ SORTED_BY: dict[str, Callable[[Found], Any]] = {
 }
 
 
+DIRECTIONS = {"ascending": gettext_lazy("rising"), "descending": gettext_lazy("falling")}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its word, the way it is sorted now, and what to ask for to sort by it."""
@@ -94,6 +106,14 @@ class Column:
     word: str
     direction: str
     sort: str
+
+
+def order_said(sort: str) -> str:
+    """Return in words how the lines are ordered."""
+    found = next((each for each in columns(sort) if each.direction in DIRECTIONS), None)
+    if found is None:
+        return _("By place, then by initiative")
+    return f"{found.word}, {DIRECTIONS[found.direction]}"
 
 
 def columns(sort: str) -> list[Column]:

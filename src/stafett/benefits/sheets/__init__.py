@@ -1,0 +1,1 @@
+"""Promises, their readings and what an initiative comes to, to take along."""
