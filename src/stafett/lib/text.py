@@ -37,5 +37,15 @@ def harmless(text: str) -> str:
     """Return a text of somebody's for a file a spreadsheet opens: ``=1+1`` gets a sign before it.
 
     For CSV, and for anything pasted. In xlsx, write it as a string cell instead: that is never run.
+    A text that looks as if it had a sign already gets one too: :func:`as_it_was` takes one away.
     """
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return "'" + text if _may_run(text) else text
+
+
+def as_it_was(text: str) -> str:
+    """Return a text of a file as it was before :func:`harmless`."""
+    return text[1:] if text.startswith("'") and _may_run(text) else text
+
+
+def _may_run(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULA_STARTS)
