@@ -15,7 +15,7 @@ from stafett.indicators import rules
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
 from stafett.lib import Acting, Refused
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import Unit
+from stafett.organisations.models import Organisation, Unit
 
 DEFINED = (
     "scope",
@@ -79,6 +79,58 @@ def observe(
     row.unit, row.period_start, row.period_end = unit, period_start, period_end
     row.how = how
     return _noted(row, "observation.noted", by, now)
+
+
+@audit.traced
+def bring(
+    *,
+    indicator: Indicator,
+    member: Organisation,
+    has_promised: bool,
+    period_start: date,
+    period_end: date,
+    value: Decimal | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    n: int | None = None,
+    how: str = "",
+    by: Acting,
+    now: datetime,
+) -> Observation:
+    """Note a figure from outside for a member of one's group, which has not promised by it (R30).
+
+    What the group brought before for the same period is corrected.
+    """
+    is_member = organisations.is_member(by, member.pk)
+    rules.check_may_bring_for(by, indicator, is_member=is_member, has_promised=has_promised)
+    rules.check_in_use(indicator.retired_on)
+    rules.check_period(period_start, period_end, localdate(now))
+    row = _read(indicator, value, numerator, denominator, n, by)
+    row.organisation, row.brought_by_id, row.how = member, by.organisation_id, how
+    row.period_start, row.period_end = period_start, period_end
+    row.supersedes = _brought_before(row, by)
+    return _noted(row, "observation.brought", by, now)
+
+
+def _brought_before(row: Observation, by: Acting) -> Observation | None:
+    """Set aside what this group brought for the same place and period, and return it."""
+    same = (
+        Observation.objects.brought_by(by)
+        .live()
+        .filter(
+            indicator=row.indicator,
+            organisation=row.organisation,
+            unit=None,
+            period_start=row.period_start,
+            period_end=row.period_end,
+        )
+    )
+    before = same.first()
+    if before and not same.update(is_live=False):
+        raise Refused(
+            _("Somebody corrected this while you were writing. Look at what it says now.")
+        )
+    return before
 
 
 @audit.traced

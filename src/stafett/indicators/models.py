@@ -109,12 +109,19 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def visible_to(self, acting: Acting) -> Self:
         return self.filter(organisation_id=acting.organisation_id)
 
+    def brought_by(self, acting: Acting) -> Self:
+        """What this organisation has noted for others, from a source outside."""
+        return self.filter(brought_by_id=acting.organisation_id)
+
     def live(self) -> Self:
         return self.filter(is_live=True)
 
 
 class Observation(models.Model):
-    """What a yardstick read in one place and period. A correction is a new row."""
+    """What a yardstick read in one place and period. A correction is a new row.
+
+    ``brought_by`` is the group that noted it for its member, from a source outside.
+    """
 
     scrub: ClassVar = {
         "id": "safe",
@@ -130,6 +137,7 @@ class Observation(models.Model):
         "how": "sensitive",
         "recorded_by_name": "personal",
         "recorded_at": "safe",
+        "brought_by": "safe",
         "supersedes": "safe",
         "is_live": "safe",
     }
@@ -148,6 +156,9 @@ class Observation(models.Model):
     how = models.CharField(_("how"), max_length=300, blank=True)
     recorded_by_name = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
+    brought_by = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 
@@ -43,6 +44,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a group has noted for one member, from a source outside."""
+
+    place: str
+    count: int
+    latest: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPage:
     """One yardstick with one's own readings."""
 
@@ -52,6 +63,7 @@ class IndicatorPage:
     corrected: int
     tells_n: bool
     references: list[ReferenceValue]
+    brought: list[Brought]
     may_keep: bool
     may_read: bool
 
@@ -92,6 +104,7 @@ def indicator_page(acting: Acting, indicator: Indicator) -> IndicatorPage:
         tells_n=any(row.n is not None for row in live),
         corrected=mine.filter(is_live=False).count(),
         references=references(indicator),
+        brought=_brought(acting, indicator),
         may_keep=rules.may_keep(acting, indicator.owner_id) and indicator.retired_on is None,
         may_read=rules.may_read(acting) and indicator.retired_on is None,
     )
@@ -106,6 +119,22 @@ def readings(acting: Acting, indicator: Indicator) -> list[Observation]:
 def references(indicator: Indicator) -> list[ReferenceValue]:
     """Return what others have read."""
     return list(indicator.reference_values.order_by("wave", "base"))
+
+
+def _brought(acting: Acting, indicator: Indicator) -> list[Brought]:
+    """Return what this group has noted for its members, the latest of each."""
+    if not rules.may_bring_for(acting, indicator):
+        return []
+    rows = Observation.objects.brought_by(acting).live().filter(indicator=indicator)
+    ordered = rows.select_related("organisation").order_by("organisation__label", "-period_end")
+    by_place = groupby(ordered, key=lambda row: row.organisation.label)
+    return [_of_one(indicator, place, list(found)) for place, found in by_place]
+
+
+def _of_one(indicator: Indicator, place: str, rows: list[Observation]) -> Brought:
+    latest = rows[0]
+    period = _period(latest.period_start, latest.period_end)
+    return Brought(place, len(rows), period, amount(indicator, float(latest.value)))
 
 
 def label(indicator: Indicator, row: Observation) -> str:

@@ -40,6 +40,13 @@ class NotTheirs(Refused):
     """This yardstick or reading is looked after by others."""
 
 
+class Shared(Protocol):
+    """Whose yardstick it is, and who measures by it."""
+
+    owner_id: int
+    scope: str
+
+
 class Yardstick(Protocol):
     """What a reading is read by."""
 
@@ -67,6 +74,23 @@ def check_may_read(by: Acting) -> None:
     """Readings are noted by those who work there, for their own organisation only."""
     if not may_read(by):
         raise NotTheirs(_("Readings are noted by those who work in the organisation."))
+
+
+def may_bring_for(by: Acting, yardstick: Shared) -> bool:
+    """Whether this person may note figures from outside for members: its yardstick, its group."""
+    return may_keep(by, yardstick.owner_id) and yardstick.scope != "own"
+
+
+def check_may_bring_for(
+    by: Acting, yardstick: Shared, *, is_member: bool, has_promised: bool
+) -> None:
+    """A group brings figures by its own yardstick; who has promised by it reads it alone (R30)."""
+    if not is_member or not may_bring_for(by, yardstick):
+        raise NotTheirs(
+            _("Only the group that owns the yardstick can note figures for its members.")
+        )
+    if has_promised:
+        raise NotTheirs(_("They have promised by this yardstick, and read it themselves."))
 
 
 def check_in_use(retired_on: date | None, *, promised: bool = False) -> None:

@@ -91,6 +91,17 @@ def group_ids(organisation_id: int, day: date) -> set[int]:
     return {organisation_id, *groups.values_list("group_id", flat=True)}
 
 
+def members(acting: Acting) -> QuerySet[Organisation]:
+    """Return the municipalities that are members of one's own group on the day."""
+    held = Membership.objects.holding_on(acting.day).filter(group_id=acting.organisation_id)
+    return Organisation.objects.municipalities().filter(pk__in=held.values("member"))
+
+
+def is_member(acting: Acting, organisation_id: int) -> bool:
+    """Whether a municipality is a member of one's own group on the day."""
+    return members(acting).filter(pk=organisation_id).exists()
+
+
 def groups_to_share_with(acting: Acting) -> QuerySet[Organisation]:
     """Return the regions and networks that the organisation can share with."""
     groups = Organisation.objects.filter(pk__in=acting.group_ids)

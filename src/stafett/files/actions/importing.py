@@ -101,7 +101,7 @@ def bring_in(*, upload: Upload, kind: Kind, version: int, by: Acting, now: datet
         raise who_was_first(held)
     state = rules.after(held.state, "bring")
     preview = told.settled(kind.preview(by, held), refusals=held.refusals, choices=held.choices)
-    rules.check_answered(preview.asks)
+    rules.check_answered((*preview.asks, *preview.stops))
     rules.check_does(preview.does)
     bringing = Bringing(held, by, now, family=_family(kind, held))
     for proposal in preview.proposals:

@@ -70,7 +70,7 @@ class PreviewPage:
     @property
     def may_bring(self) -> bool:
         """Whether everything is answered and something is written."""
-        return self.preview.does and not self.preview.asks
+        return self.preview.does and not (self.preview.asks or self.preview.stops)
 
 
 def preview_page(

@@ -80,11 +80,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All an import would do, what to know first, and what has to be answered before."""
+    """All an import would do, what to know first, and what has to be answered before.
+
+    ``stops`` is what only a mended file can answer.
+    """
 
     proposals: tuple[Proposal, ...] = ()
     says: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
