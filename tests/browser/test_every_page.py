@@ -10,6 +10,7 @@ from stafett.benefits.rules.measuring import Period
 from stafett.handovers import actions as handover
 from stafett.organisations.models import Organisation, RoleKind
 from stafett.post.models import Mail
+from stafett.reports.actions import publish_exchanges
 from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.models import Candidate
 from stafett.roadmap.queries.inputs import Aims
@@ -147,7 +148,7 @@ def town(kari, anne, rune, national_figures):
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
         ],
         rune.person: ["/stafettbanen/", *sent, f"/resultater/{rune.home.pk}/"],
-        _analyst(): ["/resultater/landet/"],
+        _analyst(): ["/resultater/landet/", "/resultater/landet/vekslinger/"],
         ingrid.person: ["/", *signed, "/delegering/"],
         leads.person: [
             "/organisasjon/",
@@ -221,6 +222,8 @@ def _analyst():
         results.promise(benefit, place, read=9)
     role = results.an_analyst(Organisation.objects.get(kind="national"))
     results.publish(role)
+    with transaction.atomic():
+        publish_exchanges(by=factories.acting_for(role, timezone.localdate()), now=timezone.now())
     return role.person
 
 

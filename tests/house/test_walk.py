@@ -40,7 +40,7 @@ from stafett.organisations.models import (
 )
 from stafett.people.models import Person
 from stafett.post.models import Choice, Feed, Mail
-from stafett.reports.models import Edition, Spread
+from stafett.reports.models import Edition, ExchangeEdition, Spread
 from stafett.roadmap import models as roadmaps
 from stafett.trials.models import Decision, Evidence, Result, Trial
 from stafett.work.models import Job
@@ -376,6 +376,7 @@ def world(kari, anne, region):
     case = a_case(initiative)
     a_file(kari, initiative)
     edition = Edition.objects.create(day=today, made_at=NOW, minimum=5)
+    ExchangeEdition.objects.create(day=today, made_at=NOW, made_by_name=HIDDEN, minimum=5)
     Spread.objects.create(
         edition=edition, draws=1, seed=1, correlation=0, years=1, asked_at=NOW, found=[]
     )

@@ -18,7 +18,14 @@ from stafett.lib import Acting, later
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Organisation
 from stafett.reports import queries, rules
-from stafett.reports.models import Edition, Figure, PublishedCell, Spread, Touch
+from stafett.reports.models import (
+    Edition,
+    ExchangeEdition,
+    Figure,
+    PublishedCell,
+    Spread,
+    Touch,
+)
 
 # So many municipalities are reckoned at a time.
 AT_A_TIME = 20
@@ -129,6 +136,27 @@ def publish(*, by: Acting, now: datetime) -> Edition:
     reference.publish(outturns=queries.outturns(by.day), minimum=minimum, day=by.day, now=now)
     details = {"shown": sum(cell.is_shown for cell in cells), "of": len(cells)}
     audit.record(verb="edition.published", target=edition, by=by, at=now, details=details)
+    return edition
+
+
+@audit.traced
+def publish_exchanges(*, by: Acting, now: datetime) -> ExchangeEdition:
+    """Publish how batons go in the whole country, what tells of nobody.
+
+    One edition at a time: each is held up to all before it.
+    """
+    rules.check_may_publish(by, is_national=queries.is_national(by))
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    found = queries.offers(by)
+    rules.check_a_baton_is_offered(len(found))
+    minimum = max(rules.FEWEST, organisations.minimum_n(by))
+    cells = queries.exchange_cells(found, ExchangeEdition.objects.all(), minimum)
+    edition = ExchangeEdition.objects.create(
+        day=by.day, made_at=now, made_by_name=by.name, minimum=minimum, cells=cells,
+        ground=queries.ground_to_keep(found),
+    )  # fmt: skip
+    details = {"shown": sum(cell[4] is not None for cell in cells), "of": len(cells)}
+    audit.record(verb="exchanges.published", target=edition, by=by, at=now, details=details)
     return edition
 
 

@@ -199,6 +199,41 @@ class PublishedCell(models.Model):
         return f"{self.account} {self.view} {self.breakdown} {self.of}"
 
 
+class ExchangeEdition(models.Model):
+    """How batons have gone in the whole country, as it stood on a day.
+
+    ``cells`` are what may be shown: breakdown, part of it, what is counted, which of it, offers
+    and municipalities; of what is held back the numbers are None. ``ground`` is who stood behind,
+    and is never shown: the next edition is held up against it.
+    """
+
+    scrub: ClassVar = {
+        "id": "safe",
+        "day": "safe",
+        "made_at": "safe",
+        "made_by_name": "personal",
+        "minimum": "safe",
+        "cells": "safe",
+        "ground": "sensitive",
+    }
+
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=120)
+    minimum = models.PositiveSmallIntegerField()
+    cells = models.JSONField(default=list)
+    ground = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minimum__gte=5), name="exchanges_hide_fewer_than_5")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
 # --- how far it could turn out ----------------------------------------------------------------
 
 

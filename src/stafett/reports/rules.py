@@ -37,6 +37,21 @@ def check_there_is_something(count: int) -> None:
         raise NothingToTell(_("No promise has a yes yet, so there is nothing to publish."))
 
 
+TIMES = ((7, "7"), (30, "30"), (90, "90"))
+"""How long an answer took, in steps: a day by itself could tell of somebody."""
+
+
+def time_of(days: int) -> str:
+    """Return the step that so many days are in."""
+    return next((name for most, name in TIMES if days <= most), "more")
+
+
+def check_a_baton_is_offered(count: int) -> None:
+    """Say no to an edition of nothing."""
+    if not count:
+        raise NothingToTell(_("No baton is offered yet, so there is nothing to publish."))
+
+
 def check_nothing_is_drawn(*, is_under_way: bool) -> None:
     """One drawing at a time: it takes the whole machine."""
     if is_under_way:

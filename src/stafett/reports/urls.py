@@ -11,6 +11,12 @@ urlpatterns = [
     path("resultater/landet/alt.xlsx", views.nation_workbook, name="nation_workbook"),
     path("resultater/landet/ny-utgave/", views.publish, name="publish"),
     path("resultater/landet/spredning/", views.draw_spread, name="draw_spread"),
+    path("resultater/landet/vekslinger/", views.exchanges, name="exchanges"),
+    path(
+        "resultater/landet/vekslinger/ny-utgave/",
+        views.publish_exchanges,
+        name="publish_exchanges",
+    ),
     path("resultater/<int:pk>/", views.organisation, name="organisation"),
     path("resultater/<int:pk>/tabell.xlsx", views.workbook, name="workbook"),
     path("resultater/<int:pk>/tabell.csv", views.table, name="table"),

@@ -90,6 +90,25 @@ def publish(request: HttpRequest) -> HttpResponse:
     return _back(request, form)
 
 
+@require_safe
+def exchanges(request: HttpRequest) -> HttpResponse:
+    """Show how batons go in the whole country, to those who work for the nation."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    return render(request, "reports/exchanges.html", {"page": queries.exchanges(request.acting)})
+
+
+@require_POST
+def publish_exchanges(request: HttpRequest) -> HttpResponse:
+    """Publish how batons go in the whole country, as it is today."""
+    if not queries.is_national(request.acting):
+        raise Http404
+    form = forms.PublishForm(request.POST)
+    if form.is_valid() and done(request, form, actions.publish_exchanges):
+        messages.success(request, _("The figures of today are published."))
+    return _back(request, form, to="reports:exchanges")
+
+
 @require_POST
 def draw_spread(request: HttpRequest) -> HttpResponse:
     """Have the spread of the nation's figures drawn anew."""
@@ -101,11 +120,11 @@ def draw_spread(request: HttpRequest) -> HttpResponse:
     return _back(request, form)
 
 
-def _back(request: HttpRequest, form: Form) -> HttpResponse:
+def _back(request: HttpRequest, form: Form, to: str = "reports:nation") -> HttpResponse:
     """Lead back to the nation's figures; a rule's no is shown there."""
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
-    return redirect("reports:nation")
+    return redirect(to)
 
 
 def _rollup(request: HttpRequest, pk: int) -> Rollup:

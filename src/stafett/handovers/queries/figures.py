@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import groupby
+from operator import getitem
 from statistics import median_high
+from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -31,6 +34,13 @@ class Exchange:
             return None
         return (localdate(self.end.made_at) - localdate(self.offered.made_at)).days
 
+    def is_late(self, today: date) -> bool:
+        """Whether the answer came after the day it was asked for by, or still is to come then."""
+        asked_by = _read(self.offered.snapshot, ("agreement", "respond_by"))
+        if not asked_by or (self.end is not None and self.end.kind not in ANSWERS):
+            return False
+        return (localdate(self.end.made_at) if self.end else today) > date.fromisoformat(asked_by)
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -52,6 +62,8 @@ class Figures:
     in_part: int
     returns: list[Returned]
     days: list[int]
+    late: int
+    waiting_late: int
 
     @property
     def middle(self) -> int | None:
@@ -71,7 +83,40 @@ def figures(acting: Acting) -> Figures:
         in_part=ends.count(rules.IN_PART),
         returns=[_returned(each.end) for each in rounds if each.end and _came_back(each.end)],
         days=sorted(each.days for each in rounds if each.days is not None),
+        late=sum(each.end is not None and each.is_late(acting.day) for each in rounds),
+        waiting_late=sum(each.end is None and each.is_late(acting.day) for each in rounds),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one offer, without a word of what was written; ``end`` is "" while it waits.
+
+    ``missing`` are the points that were asked for and open when a baton came back; the first one,
+    the signature itself, aside.
+    """
+
+    end: str
+    days: int | None
+    is_late: bool
+    missing: tuple[int, ...]
+
+
+def outcomes(municipality_id: int, today: date) -> list[Outcome]:
+    """Return what came of each offer to a municipality, for whoever is let in to its receipts."""
+    rows = Receipt.objects.filter(baton__municipality=municipality_id).order_by("baton", "sequence")
+    return [_outcome(each, today) for each in _exchanges(rows)]
+
+
+def _outcome(exchange: Exchange, today: date) -> Outcome:
+    end = exchange.end
+    missing = _missing(end) if end and _came_back(end) else ()
+    return Outcome(end.kind if end else "", exchange.days, exchange.is_late(today), missing)
+
+
+def _missing(receipt: Receipt) -> tuple[int, ...]:
+    points = _read(receipt.snapshot, ("points",)) or []
+    return tuple(number for number, asked, met in points if asked and not met and number != 1)
 
 
 def _receipts(acting: Acting) -> Iterable[Receipt]:
@@ -100,7 +145,12 @@ def _returned(receipt: Receipt) -> Returned:
 
 
 def _reason(snapshot: str) -> str:
+    return str(_read(snapshot, ("reason",)) or "")
+
+
+def _read(snapshot: str, way: Iterable[str]) -> Any:
+    """Return what stands in a receipt; nothing where it cannot be read."""
     try:
-        return str(json.loads(snapshot)["reason"])
+        return reduce(getitem, way, json.loads(snapshot))
     except (ValueError, LookupError, TypeError):
-        return ""
+        return None

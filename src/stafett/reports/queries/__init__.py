@@ -1,5 +1,12 @@
 """What is asked about roll-ups, by topic."""
 
+from stafett.reports.queries.exchanges import (
+    Exchanges,
+    exchange_cells,
+    exchanges,
+    ground_to_keep,
+    offers,
+)
 from stafett.reports.queries.files import table_head, table_rows
 from stafett.reports.queries.kept import passed_by, touches
 from stafett.reports.queries.nation import cells, ground, is_national, kept, nation, told_beside
@@ -19,17 +26,22 @@ from stafett.reports.queries.spread import (
 
 __all__ = [
     "DRAWS",
+    "Exchanges",
     "Rollup",
     "SpreadPage",
     "ToDraw",
     "cells",
+    "exchange_cells",
+    "exchanges",
     "ground",
+    "ground_to_keep",
     "is_national",
     "kept",
     "latest_edition",
     "latest_spread",
     "municipalities_of",
     "nation",
+    "offers",
     "outturns",
     "passed_by",
     "places",
