@@ -1,4 +1,6 @@
-"""``./run test``: the same tests on SQLite and on PostgreSQL, and those that drive a browser.
+"""``./run test``: the same tests on SQLite and on PostgreSQL, and those that need other programs.
+
+A browser for pages, and a spreadsheet program for workbooks.
 
 Arithmetic is tested once, with SQLite.
 
@@ -11,16 +13,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools import postgres
 from tools.browser import chromium
+from tools.calculator import calculator
 from tools.shell import PYTHON, ROOT, run, say
 
 BROWSER_TESTS = ROOT / "tests" / "browser"
-WITHOUT_DATABASE = ("tests/calc", "tests/longhand", "tests/spec")
-"""Arithmetic, which no database can change: once is enough."""
+CALCULATOR_TESTS = ROOT / "tests" / "calculator"
+WITHOUT_DATABASE = ("tests/calc", "tests/longhand", "tests/roundtrip", "tests/spec")
+"""Arithmetic and workbooks, which no database can change: once is enough."""
 NO_POSTGRESQL = "PostgreSQL's server was not found (install: apt-get install postgresql)"
 NO_CHROMIUM = "no Chromium was found (install: apt-get install chromium)"
+NO_CALCULATOR = "LibreOffice was not found (install: apt-get install libreoffice-calc-nogui)"
+IN_ONE_PROCESS = "-n0"
 SQLITE = {"STAFETT_DATABASE_URL": "", "STAFETT_OWNER_DATABASE_URL": ""}
 PASSED, NONE_CHOSEN = 0, 5
 
@@ -73,15 +80,16 @@ def groups(chosen: list[str], databases: dict[str, str]) -> list[Group]:
     """Return what these words choose; all groups when no path is named."""
     paths = [word for word in chosen if _is_path(word)]
     options = [word for word in chosen if not _is_path(word)]
-    in_browser = [path for path in paths if _is_browser_test(path)]
-    elsewhere = [path for path in paths if not _is_browser_test(path)]
+    in_browser = [path for path in paths if _is_under(BROWSER_TESTS, path)]
+    in_calculator = [path for path in paths if _is_under(CALCULATOR_TESTS, path)]
+    elsewhere = [path for path in paths if path not in (*in_browser, *in_calculator)]
     found = []
     if elsewhere or not paths:
-        what = [*options, "--ignore=tests/browser", *elsewhere]
-        found.append(Group("sqlite", what, SQLITE))
-        lacks = "" if databases else NO_POSTGRESQL
-        once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
-        found.append(Group("postgresql", [*once, *what], databases, lacks))
+        found += _with_databases([*options, *elsewhere], databases)
+    if in_calculator or not paths:
+        what = [*options, IN_ONE_PROCESS, *(in_calculator or [str(CALCULATOR_TESTS)])]
+        lacks = "" if calculator() else NO_CALCULATOR
+        found.append(Group("calculator", what, SQLITE, lacks))
     if in_browser or not paths:
         what = [*options, *(in_browser or [str(BROWSER_TESTS)])]
         lacks = "" if chromium() else NO_CHROMIUM
@@ -89,12 +97,22 @@ def groups(chosen: list[str], databases: dict[str, str]) -> list[Group]:
     return found
 
 
+def _with_databases(chosen: list[str], databases: dict[str, str]) -> list[Group]:
+    what = ["--ignore=tests/browser", "--ignore=tests/calculator", *chosen]
+    lacks = "" if databases else NO_POSTGRESQL
+    once = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    return [
+        Group("sqlite", what, SQLITE),
+        Group("postgresql", [*once, *what], databases, lacks),
+    ]
+
+
 def _is_path(word: str) -> bool:
     return not word.startswith("-") and (ROOT / word.partition("::")[0]).exists()
 
 
-def _is_browser_test(word: str) -> bool:
-    return (ROOT / word.partition("::")[0]).resolve().is_relative_to(BROWSER_TESTS)
+def _is_under(folder: Path, word: str) -> bool:
+    return (ROOT / word.partition("::")[0]).resolve().is_relative_to(folder)
 
 
 def _run(group: Group) -> Outcome:

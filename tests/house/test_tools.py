@@ -230,22 +230,34 @@ def _chosen(*words, databases=None):
 
 
 def test_all_groups_are_run_when_nothing_is_chosen():
-    assert [group.name for group in _chosen("-x")] == ["sqlite", "postgresql", "browser"]
+    assert [group.name for group in _chosen("-x")] == [
+        "sqlite", "postgresql", "calculator", "browser",
+    ]  # fmt: skip
 
 
 def test_a_path_chooses_its_groups():
     assert [group.name for group in _chosen("tests/house")] == ["sqlite", "postgresql"]
     assert [group.name for group in _chosen("tests/browser")] == ["browser"]
+    assert [group.name for group in _chosen("tests/calculator")] == ["calculator"]
 
 
-def test_what_cannot_run_is_named_and_fails_where_nothing_may_be_left_out(monkeypatch, capsys):
-    monkeypatch.setattr(testing, "chromium", lambda: None)
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        ("chromium", "not run here: browser, because no Chromium was found"),
+        ("calculator", "not run here: calculator, because LibreOffice was not found"),
+    ],
+)
+def test_what_cannot_run_is_named_and_fails_where_nothing_may_be_left_out(
+    program, says, monkeypatch, capsys
+):
+    monkeypatch.setattr(testing, program, lambda: None)
     lacking = [group for group in _chosen() if group.lacks]
     passed = [testing.Outcome(group, testing.PASSED, 1.0) for group in _chosen("tests/house")]
 
     assert testing.tell(passed, lacking, nothing_left_out=False) == 0
     assert testing.tell(passed, lacking, nothing_left_out=True) == 1
-    assert "not run here: browser, because no Chromium was found" in capsys.readouterr().out
+    assert says in capsys.readouterr().out
 
 
 def test_no_test_at_all_is_a_failure(capsys):

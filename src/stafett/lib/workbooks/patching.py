@@ -95,6 +95,7 @@ class _Sheet:
         self.namespace = etree.QName(root).namespace
         self.rows: dict[int, Element] = {}
         self.cells: dict[Place, Element] = {}
+        self.merged = [_area(row) for row in root.iterfind("{*}mergeCells/{*}mergeCell")]
         self._find_cells()
 
     def write(self, address: str, value: Value) -> bool:
@@ -128,14 +129,11 @@ class _Sheet:
         if isinstance(value, str) and len(value) > limits.LONGEST_TEXT:
             says = _("The text for %(cell)s on “%(sheet)s” is longer than Excel takes in a cell.")
             raise self._refused(says, address)
-        if any(_covers(area, at) for area in self._merged()):
+        if any(_covers(area, at) for area in self.merged):
             says = _(
                 "%(cell)s on “%(sheet)s” lies hidden under a merged cell, and is left as it is."
             )
             raise self._refused(says, address)
-
-    def _merged(self) -> list[str]:
-        return [row.get("ref", "") for row in self.root.iterfind("{*}mergeCells/{*}mergeCell")]
 
     def _refused(self, says: str, address: str) -> Refused:
         return Refused(says % {"cell": address, "sheet": self.name})
@@ -232,12 +230,14 @@ def _by_place(item: tuple[Place, Element]) -> Place:
     return item[0]
 
 
-def _covers(area: str, at: Place) -> bool:
-    first, _colon, last = area.partition(":")
-    if not last:
-        return False
-    (top, left), (bottom, right) = cells.place(first), cells.place(last)
-    return at != (top, left) and top <= at[0] <= bottom and left <= at[1] <= right
+def _area(row: Element) -> tuple[Place, Place]:
+    first, _colon, last = row.get("ref", "").partition(":")
+    return cells.place(first), cells.place(last or first)
+
+
+def _covers(area: tuple[Place, Place], at: Place) -> bool:
+    (top, left), (bottom, right) = area
+    return top <= at[0] <= bottom and left <= at[1] <= right and at != (top, left)
 
 
 def _reckoned_anew(root: Element) -> Element:
