@@ -316,7 +316,7 @@ def _readings(kari):
     return [
         "/maleindikatorer/",
         "/maleindikatorer/ny/",
-        *(yardstick + page for page in ("", "ny-versjon/", "les-av/", "andre/")),
+        *(yardstick + page for page in ("", "ny-versjon/", "les-av/", "mange/", "andre/")),
         f"/malinger/{reading.pk}/rett/",
         *(promise + page for page in ("malinger/", "mal/", "avvik/", "konklusjon/")),
         f"/gevinstlofte/{unread.pk}/malinger/",

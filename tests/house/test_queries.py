@@ -329,6 +329,7 @@ MOST = {
     "one number": ("anne", "get", "/gevinstlofte/{promise.pk}/mal/", 8),
     "the yardsticks": ("anne", "get", "/maleindikatorer/", 5),
     "a yardstick": ("anne", "get", "/maleindikatorer/{promise.benefit.indicator_id}/", 8),
+    "many readings": ("anne", "get", "/maleindikatorer/{promise.benefit.indicator_id}/mange/", 7),
     "a round": ("anne", "get", "/tiltak/{initiative.pk}/", 46),
     "a round, for nobody": (None, "get", "/tiltak/{initiative.pk}/", 22),
     "the relay board": ("anne", "get", "/stafettbanen/", 26),

@@ -120,6 +120,7 @@ ROWS = {
     ("indicator", "pk"): (
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
         "indicators:readings_workbook",
+        "indicators:many",
     ),
     ("observation", "pk"): ("indicators:correct",),
     ("initiative", "pk"): (

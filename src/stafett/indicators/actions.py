@@ -1,6 +1,7 @@
 """What changes about yardsticks and readings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,9 @@ DEFINED = (
     "population",
     "lang",
 )
+
+# So many rows in one sentence to the database.
+BATCH = 100
 
 
 @audit.traced
@@ -161,6 +165,47 @@ def correct(
     return _noted(row, "observation.corrected", by, now)
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """One of many readings to note; ``there`` is the one whose place it takes."""
+
+    place: Unit | None
+    period: tuple[date, date]
+    numbers: Mapping[str, Any]
+    there: Observation | None
+
+
+# What rooms above do when many readings were noted. They add to it as the program starts, because a
+# yardstick knows nothing of the promises made on it.
+AFTER_MANY: list[Callable[[Sequence[Observation], Acting, datetime], None]] = []
+
+
+@audit.traced
+def observe_many(
+    *, indicator: Indicator, readings: Sequence[New], by: Acting, now: datetime
+) -> list[Observation]:
+    """Note many readings of one's own organisation, all or none.
+
+    The database is asked as often however many they are, and they leave one trace together.
+    """
+    rules.check_may_read(by)
+    rules.check_in_use(indicator.retired_on)
+    minimum = organisations.minimum_n(by)
+    rows = [_one_of_many(indicator, each, minimum, by, now) for each in readings]
+    _supersede([each.there for each in readings if each.there])
+    try:
+        with transaction.atomic():
+            noted = Observation.objects.bulk_create(rows, batch_size=BATCH)
+    except IntegrityError as reason:
+        raise _somebody_noted() from reason
+    said = {str(row.pk): str(row.value) for row in noted}
+    details = {"readings": said, "corrected": sum(each.there is not None for each in readings)}
+    audit.record(verb="observations.noted", target=indicator, by=by, at=now, details=details)
+    for after in AFTER_MANY:
+        after(noted, by, now)
+    return noted
+
+
 @audit.traced
 def add_reference(
     *, indicator: Indicator, told: Mapping[str, Any], by: Acting, now: datetime
@@ -196,6 +241,31 @@ def _defined(
     return indicator
 
 
+def _one_of_many(
+    indicator: Indicator, new: New, minimum: int, by: Acting, now: datetime
+) -> Observation:
+    rules.check_period(*new.period, localdate(now))
+    if new.place is not None and new.place.organisation_id != by.organisation_id:
+        raise rules.NotTheirs(_("This reading belongs to another organisation."))
+    told = {name: new.numbers.get(name) for name in ("value", "numerator", "denominator", "n")}
+    row = _reckoned(indicator, **told, minimum=minimum, by=by)
+    row.unit, (row.period_start, row.period_end) = new.place, new.period
+    row.supersedes, row.recorded_by_name, row.recorded_at = new.there, by.name, now
+    return row
+
+
+def _supersede(there: Sequence[Observation]) -> None:
+    for at in range(0, len(there), BATCH):
+        ids = [row.pk for row in there[at : at + BATCH]]
+        live = Observation.objects.filter(pk__in=ids, is_live=True)
+        if live.update(is_live=False) != len(ids):
+            raise _somebody_noted()
+
+
+def _somebody_noted() -> Refused:
+    return Refused(_("Somebody noted some of these meanwhile. Look at what it becomes once more."))
+
+
 def _read(
     indicator: Indicator,
     value: Decimal | None,
@@ -204,9 +274,23 @@ def _read(
     n: int | None,
     by: Acting,
 ) -> Observation:
+    minimum = organisations.minimum_n(by)
+    return _reckoned(indicator, value, numerator, denominator, n, minimum=minimum, by=by)
+
+
+def _reckoned(
+    indicator: Indicator,
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    n: int | None,
+    *,
+    minimum: int,
+    by: Acting,
+) -> Observation:
     read = rules.reading(indicator, value=value, numerator=numerator, denominator=denominator)
     n = n if n is not None or not indicator.is_share else int(denominator or 0)
-    rules.check_enough_people(indicator, n, organisations.minimum_n(by))
+    rules.check_enough_people(indicator, n, minimum)
     return Observation(
         indicator=indicator,
         organisation_id=by.organisation_id,

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stafett.indicators import pasting
 from stafett.indicators.models import TEXT, Direction, Indicator, Scope
-from stafett.lib import Acting
-from stafett.lib.inputs import Day, Form
+from stafett.indicators.queries import Asked
+from stafett.lib import Acting, Refused
+from stafett.lib.inputs import Day, Form, text_area
 from stafett.organisations import queries as organisations
 
 AMOUNT = {"max_digits": 16, "decimal_places": 2, "localize": True}
@@ -134,3 +136,106 @@ class ReferenceForm(Form):
     n = forms.IntegerField(label=_("n"), min_value=1, required=False)
     weight_basis = forms.CharField(label=_("Weighted by"), max_length=160, required=False)
     source = forms.CharField(label=_("Source"), max_length=300)
+
+
+class AsTyped(forms.Field):
+    """Lines as they were pasted: where they begin and end counts, so nothing is trimmed."""
+
+    widget = text_area(12)
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+UNITS, PERIODS = "units", "periods"
+WHAT = [
+    (UNITS, _("many units, one period: each line begins with a unit")),
+    (PERIODS, _("one place, many periods: each line begins with a period")),
+]
+
+
+class ManyForm(Form):
+    """Many readings, pasted from a sheet or in a file."""
+
+    what = forms.ChoiceField(label=_("What have you?"), choices=WHAT, widget=forms.RadioSelect)
+    period_start = forms.DateField(
+        label=_("Period from"),
+        widget=Day(),
+        required=False,
+        help_text=_("Asked for when each line begins with a unit."),
+    )
+    period_end = forms.DateField(label=_("Period to"), widget=Day(), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=None,
+        required=False,
+        empty_label=_("the whole organisation"),
+        help_text=_("Asked for when each line begins with a period."),
+    )
+    lines = AsTyped(label=_("Paste the columns here"), required=False)
+    file = forms.FileField(
+        label=_("or choose a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("CSV or plain text. A workbook is saved as CSV first, or pasted."),
+    )
+    replace = forms.BooleanField(
+        label=_("Let these take the place of readings that stand"),
+        required=False,
+        help_text=_("What they said before is kept."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["unit"].queryset = organisations.open_units(acting.organisation_id)
+        self.pasted: list[pasting.Line] = []
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        try:
+            self._read_lines()
+        except Refused as reason:
+            self.refuse(reason)
+        if self.cleaned_data.get("what") == UNITS:
+            for name in ("period_start", "period_end"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose the period all of them are of."))
+        return cleaned
+
+    def _read_lines(self) -> None:
+        """Keep what stands in a file in the text field: a file has to be chosen anew each time."""
+        if file := self.cleaned_data.get("file"):
+            self._keep("lines", pasting.text_of(_bytes_of(file)))
+        elif "lines" in self.cleaned_data:
+            self.pasted = pasting.without_head(pasting.lines_of(self.cleaned_data["lines"]))
+        if not self.errors and not self.pasted:
+            raise Refused(_("Paste some lines, or choose a file."), field="lines")
+
+    def _keep(self, name: str, text: str) -> None:
+        data: Any = self.data.copy()
+        data[self.add_prefix(name)] = text
+        self.data = data
+        self.pasted = pasting.without_head(pasting.lines_of(text))
+
+    def asked(self) -> Asked:
+        """Return what the lines are of."""
+        told = self.cleaned_data
+        if told["what"] == PERIODS:
+            return Asked(None, told["unit"], told["replace"])
+        return Asked((told["period_start"], told["period_end"]), None, told["replace"])
+
+    def note_seen(self, digest: str) -> None:
+        """Saving then means: I have seen what it becomes."""
+        data: Any = self.data.copy()
+        data[self.add_prefix("seen")] = digest
+        self.data = data
+
+
+def _bytes_of(file: Any) -> bytes:
+    content: bytes = file.read(pasting.MOST_BYTES + 1)
+    if len(content) > pasting.MOST_BYTES:
+        raise Refused(
+            _("The file is larger than a million signs. Divide it in parts."), field="file"
+        )
+    return content

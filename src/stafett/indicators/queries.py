@@ -1,15 +1,23 @@
 """What is asked about yardsticks and readings."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from stafett.indicators import rules
+from stafett.indicators import pasting, rules
 from stafett.indicators.charts import Backdrop, Chart, Reading, drawn
 from stafett.indicators.models import Indicator, Observation, ReferenceValue
-from stafett.lib import Acting
+from stafett.indicators.pasting import Line, Period
+from stafett.lib import Acting, Refused
+from stafett.organisations import queries as organisations
+from stafett.organisations.models import Unit
 from stafett.ui.figures import day, number, percent
 
 # Other rooms draw their readings too.
@@ -17,6 +25,8 @@ __all__ = [
     "Backdrop",
     "Chart",
     "IndicatorPage",
+    "Pasted",
+    "Preview",
     "Reading",
     "Row",
     "amount",
@@ -24,6 +34,7 @@ __all__ = [
     "indicator_page",
     "label",
     "observations",
+    "preview",
     "readings",
     "references",
     "row_of",
@@ -161,3 +172,227 @@ def row_of(indicator: Indicator, row: Observation) -> Row:
 
 def _period(start: date, end: date) -> str:
     return day(start) if start == end else f"{day(start)} – {day(end)}"
+
+
+# --- many at once -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """One line as it would be noted, or why not. ``there`` is the reading that stands."""
+
+    line: Line
+    place: Unit | None = None
+    period: Period | None = None
+    numbers: tuple[tuple[str, Any], ...] = ()
+    value: Decimal | None = None
+    there: Observation | None = None
+    refused: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The line as it was typed."""
+        return " · ".join([self.line.label, *self.line.typed])
+
+    @property
+    def is_new(self) -> bool:
+        return not self.refused and self.value is not None and self.there is None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it says what stands already: nothing is noted anew."""
+        told = dict(self.numbers)
+        return bool(
+            self.there
+            and not self.refused
+            and all(getattr(self.there, name) == told[name] for name in told)
+        )
+
+    @property
+    def takes_its_place(self) -> bool:
+        return not self.refused and self.there is not None and not self.is_same
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be noted of what somebody pasted, and what would not, line by line."""
+
+    indicator: Indicator
+    rows: list[Pasted]
+
+    @property
+    def refused(self) -> list[Pasted]:
+        return [row for row in self.rows if row.refused]
+
+    @property
+    def new(self) -> list[Pasted]:
+        return [row for row in self.rows if row.is_new]
+
+    @property
+    def replacing(self) -> list[Pasted]:
+        return [row for row in self.rows if row.takes_its_place]
+
+    @property
+    def noted(self) -> list[Pasted]:
+        """What would be written."""
+        return [row for row in self.rows if row.is_new or row.takes_its_place]
+
+    @property
+    def same(self) -> int:
+        return sum(row.is_same for row in self.rows)
+
+    @property
+    def unknown(self) -> int:
+        return sum(row.value is None and not row.refused for row in self.rows)
+
+    @property
+    def may_save(self) -> bool:
+        """All or nothing: one line that is refused holds back the rest."""
+        return bool(self.noted) and not self.refused
+
+    @property
+    def digest(self) -> str:
+        """What was seen: other lines, or other readings in their place, give another."""
+        seen = [(row.place and row.place.pk, row.period, row.numbers, row.there and row.there.pk)
+                for row in self.noted]  # fmt: skip
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+    def words(self, row: Pasted) -> str:
+        """Return a value with its unit."""
+        return "" if row.value is None else amount(self.indicator, float(row.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the lines are of: units in one period, or periods in one unit."""
+
+    period: Period | None
+    unit: Unit | None
+    replace: bool
+
+
+def preview(acting: Acting, indicator: Indicator, lines: Sequence[Line], asked: Asked) -> Preview:
+    """Return what would come of lines somebody pasted, however many, in as many questions."""
+    units = {row.name.casefold(): row for row in organisations.open_units(acting.organisation_id)}
+    reader = _Reader(acting, indicator, asked, units, organisations.minimum_n(acting))
+    rows = [reader.pasted(line) for line in _named(lines, units, asked)]
+    there = _standing_there(acting, indicator, rows)
+    seen: dict[Any, int] = {}
+    return Preview(indicator, [_beside(row, there, seen, asked) for row in rows])
+
+
+def _named(lines: Sequence[Line], units: dict[str, Unit], asked: Asked) -> Sequence[Line]:
+    """Name the lines of a bare column of numbers: one for each unit, in order of their names."""
+    is_bare = asked.period and len(lines) == len(units) and not any(row.typed for row in lines)
+    if not is_bare or any(row.label.casefold() in units for row in lines):
+        return lines
+    named = zip(lines, units.values(), strict=True)
+    return [Line(row.number, unit.name, [row.label]) for row, unit in named]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    acting: Acting
+    indicator: Indicator
+    asked: Asked
+    units: dict[str, Unit]
+    minimum: int
+
+    def pasted(self, line: Line) -> Pasted:
+        """Return one line as it would be noted, or with the rule's no."""
+        try:
+            place, period = self._where(line.label)
+            if line.is_unknown:
+                return Pasted(line)
+            rules.check_period(*period, self.acting.day)
+            numbers = self._numbers(line.typed)
+            value = rules.reading(self.indicator, **_measured(numbers))
+            behind = numbers.get("denominator", numbers.get("n"))
+            rules.check_enough_people(
+                self.indicator, None if behind is None else int(behind), self.minimum
+            )
+        except Refused as reason:
+            return Pasted(line, refused=str(reason.message))
+        return Pasted(line, place, period, tuple(numbers.items()), value)
+
+    def _where(self, label: str) -> tuple[Unit | None, Period]:
+        if self.asked.period is None:
+            return self.asked.unit, self._period(label)
+        return self._place(label), self.asked.period
+
+    def _place(self, label: str) -> Unit | None:
+        if label.casefold() == self.acting.organisation_name.casefold():
+            return None
+        if found := self.units.get(label.casefold()):
+            return found
+        raise Refused(
+            _("There is no unit called «%(name)s» here. Each municipality notes its own.")
+            % {"name": label[:60]}
+        )
+
+    def _period(self, label: str) -> Period:
+        if found := pasting.period_of(label):
+            return found
+        raise Refused(
+            _("«%(typed)s» is no period. Write it as 2026-03, March 2026, 2026K1 or 2026.")
+            % {"typed": label[:60]}
+        )
+
+    def _numbers(self, typed: Sequence[str]) -> dict[str, Any]:
+        names = columns(self.indicator)
+        if len(typed) > len(names):
+            raise Refused(_("There are more columns than are asked for."))
+        cells = [*typed, *[""] * (len(names) - len(typed))]
+        read = {"n": pasting.whole_of}
+        return {
+            name: read.get(name, pasting.number_of)(cell)
+            for name, cell in zip(names, cells, strict=True)
+        }
+
+
+def columns(indicator: Indicator) -> tuple[str, ...]:
+    """Return what is asked of each line after its name."""
+    if indicator.is_share:
+        return ("numerator", "denominator")
+    return ("value", "n") if indicator.is_about_people else ("value",)
+
+
+def _measured(numbers: dict[str, Any]) -> dict[str, Any]:
+    return {name: numbers.get(name) for name in ("value", "numerator", "denominator")}
+
+
+def _standing_there(
+    acting: Acting, indicator: Indicator, rows: Sequence[Pasted]
+) -> dict[Any, Observation]:
+    """Return the readings that stand in the periods somebody pasted, by place and period."""
+    ends = [row.period[1] for row in rows if row.period]
+    if not ends:
+        return {}
+    live = Observation.objects.visible_to(acting).live().filter(
+        indicator=indicator, period_end__range=(min(ends), max(ends))
+    )  # fmt: skip
+    return {(row.unit_id, (row.period_start, row.period_end)): row for row in live}
+
+
+def _beside(
+    row: Pasted, there: dict[Any, Observation], seen: dict[Any, int], asked: Asked
+) -> Pasted:
+    """Return a line beside what stands there: a double is noted only when that is said."""
+    if row.period is None:
+        return row
+    key = (row.place.pk if row.place else None, row.period)
+    if key in seen:
+        twice = _("It is the same place and period as line %(line)s.") % {"line": seen[key]}
+        return Pasted(row.line, refused=twice)
+    seen[key] = row.line.number
+    found = Pasted(row.line, row.place, row.period, row.numbers, row.value, there.get(key))
+    if found.takes_its_place and not asked.replace:
+        return Pasted(row.line, refused=_stands_there(there[key]))
+    return found
+
+
+def _stands_there(there: Observation) -> str:
+    return _(
+        "It is read already: %(amount)s, by %(name)s. Tick below if yours should take its place."
+    ) % {"amount": number(there.value, 0 if there.value == round(there.value) else 2),
+         "name": there.recorded_by_name}  # fmt: skip

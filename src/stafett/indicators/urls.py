@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("maleindikatorer/<int:pk>/ny-versjon/", views.renew, name="renew"),
     path("maleindikatorer/<int:pk>/les-av/", views.observe, name="observe"),
+    path("maleindikatorer/<int:pk>/mange/", views.many, name="many"),
     path("maleindikatorer/<int:pk>/andre/", views.reference, name="reference"),
     path("malinger/<int:pk>/rett/", views.correct, name="correct"),
 ]

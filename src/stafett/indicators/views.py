@@ -1,18 +1,23 @@
 """Pages about yardsticks and readings."""
 
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.indicators import actions, forms, queries, rules, sheets
 from stafett.indicators.models import Indicator
 from stafett.lib.doors import came_from, done, sent
 from stafett.lib.sheets import as_xlsx
+from stafett.organisations import queries as organisations
+from stafett.ui.figures import number
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -98,6 +103,58 @@ def observe(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(came_from(request) or found)
     context = {"form": form, "indicator": found, "back": came_from(request)}
     return render(request, "indicators/observe.html", context)
+
+
+@get_and_post
+def many(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note many readings at once: looked at first, then all or none."""
+    found = _readable(request, pk)
+    form = forms.ManyForm(
+        sent(request),
+        request.FILES if request.method == "POST" else None,
+        acting=request.acting,
+        initial=_begun(request),
+    )
+    preview = None
+    if form.is_valid():
+        preview = queries.preview(request.acting, found, form.pasted, form.asked())
+        is_seen = form.cleaned_data["seen"] == preview.digest
+        is_meant = "save" in request.POST and preview.may_save and is_seen
+        if is_meant and (noted := _noted(request, form, found, preview)):
+            messages.success(request, _many_noted(len(noted)))
+            return redirect(found)
+        form.note_seen(preview.digest)
+    context = {"form": form, "indicator": found, "preview": preview, "decimals": _decimals(preview)}
+    return render(request, "indicators/many.html", context)
+
+
+def _decimals(preview: queries.Preview | None) -> int:
+    """Return how many decimals it takes to show every value alike."""
+    values = [row.value for row in preview.noted if row.value is not None] if preview else []
+    return 0 if all(value == round(value) for value in values) else 2
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """Return what the page begins with: a line for each unit, and the month that was."""
+    end = request.acting.day.replace(day=1) - timedelta(days=1)
+    begun = {"period_start": end.replace(day=1), "period_end": end, "what": forms.PERIODS}
+    units = [unit.name for unit in organisations.open_units(request.acting.organisation_id)]
+    if len(units) < 2:
+        return begun
+    return {**begun, "what": forms.UNITS, "lines": "".join(f"{name}\t\n" for name in units)}
+
+
+def _noted(
+    request: HttpRequest, form: forms.ManyForm, found: Indicator, preview: queries.Preview
+) -> Any:
+    new = [actions.New(row.place, row.period, dict(row.numbers), row.there)
+           for row in preview.noted if row.period]  # fmt: skip
+    return done(request, form, partial(actions.observe_many, indicator=found, readings=new))
+
+
+def _many_noted(count: int) -> str:
+    said = ngettext("%(count)s reading is noted.", "%(count)s readings are noted.", count)
+    return said % {"count": number(count)}
 
 
 @get_and_post

@@ -1,11 +1,13 @@
 """What was read, why less came than was promised, and what the municipality concludes."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from stafett.benefits.rules import states
 from stafett.indicators import actions as indicators
 from stafett.indicators.models import Observation
 from stafett.initiatives import actions as initiatives
+from stafett.initiatives.models import Initiative
 from stafett.lib import Acting, Refused
 
 # What rooms above ask before a municipality concludes: each says no by raising. They add to it as
@@ -125,6 +128,35 @@ def conclude(
     details = {"outcome": outcome}
     audit.record(verb="benefit.concluded", target=commitment, by=by, at=now, details=details)
     return row
+
+
+def follow_many(readings: Sequence[Observation], by: Acting, now: datetime) -> None:
+    """Let the initiatives follow when many readings were noted at once, some of promises here."""
+    latest: dict[Any, date] = {}
+    for row in readings:
+        key = row.indicator_id, row.unit_id
+        latest[key] = max(row.period_start, latest.get(key, row.period_start))
+    ours = Commitment.objects.filter(
+        municipality=by.organisation_id,
+        state=states.CONFIRMED,
+        benefit__indicator__in={row.indicator_id for row in readings},
+    )
+    for initiative, promises in _read_now(ours, latest).items():
+        for promise in promises:
+            audit.record(verb="benefit.measured", target=promise, by=by, at=now)
+        initiatives.follow(initiative=initiative, event="measure", by=by, now=now)
+
+
+def _read_now(
+    promises: QuerySet[Commitment], latest: Mapping[Any, date]
+) -> dict[Initiative, list[Commitment]]:
+    """Return the promises whose effect was read, by their initiatives."""
+    found: defaultdict[Initiative, list[Commitment]] = defaultdict(list)
+    for row in promises.select_related("benefit__initiative").order_by("pk"):
+        read_from = latest.get((row.benefit.indicator_id, row.unit_id))
+        if read_from is not None and read_from >= row.effect_starts_on:
+            found[row.benefit.initiative].append(row)
+    return found
 
 
 # --- what the actions share -----------------------------------------------------------------
