@@ -1,5 +1,8 @@
 """What nobody should send, sent to every form that takes texts: refused in words, or harmless."""
 
+import io
+import json
+import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
@@ -28,7 +31,7 @@ from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.benefits.economies import EFFECT, an_initiative
 from tests.rooms.benefits.positions import Promise, cuts, in_days
 from tests.rooms.cases import stories as cases
-from tests.rooms.handovers.stories import Exchange
+from tests.rooms.handovers.stories import Exchange, come
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import NOTHING_DONE, SAID, TOLD
@@ -201,6 +204,15 @@ def _about_cases(kari, siri):
             f"/laering/{theirs.pk}/bruk/", taken, ("title", "solution"),
         ),
     }  # fmt: skip
+
+
+@makes("archive")
+def _about_an_archive(kari, _siri):
+    """Return the form that a file comes of."""
+    exchange = come(Exchange(kari, kari, kari), "offered")
+    filed = {"journal_title": "Fakturaer", "access": "UO-14", "retention": "B"}
+    address = f"/stafettpinne/{exchange.baton.pk}/arkiv/"
+    return {"archive": Asked(address, filed, ("journal_title",))}
 
 
 @makes("offer", "aside", "step")
@@ -413,7 +425,7 @@ SHORT = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "archive"])
 def test_hostile_text_is_shown_as_the_text_it_is(asked, form, kari):
     form = asked[form]
     hostile = {name: SHORT.get(name, SOUP) for name in form.texts}
@@ -423,6 +435,16 @@ def test_hostile_text_is_shown_as_the_text_it_is(asked, form, kari):
     for name, text in hostile.items():
         assert page.shows(clean_text(text)), name
     assert is_harmless(page)
+
+
+@pytest.mark.parametrize("text", SHOWN.values(), ids=SHOWN)
+def test_hostile_text_is_text_in_a_file_too(asked, kari, text):
+    form = asked["archive"]
+    answer = Reader(kari, "nb").client.post(form.address, {**form.fair, "journal_title": text})
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as folder:
+        told = json.loads(folder.read("arkiv.json"))
+    assert told["journal_title"] == clean_text(text)
 
 
 def test_hostile_text_is_text_wherever_it_is_listed(kari, siri):

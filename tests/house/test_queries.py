@@ -22,17 +22,18 @@ from stafett.benefits.models import (
 )
 from stafett.benefits.rules.measuring import Period
 from stafett.cases.models import Case
-from stafett.handovers.models import Baton, BatonLine, ChangeStep
+from stafett.handovers.models import Baton, BatonLine, ChangeStep, Receipt
 from stafett.indicators.models import ReferenceValue
 from stafett.initiatives.models import Initiative, Participation
 from stafett.lib.database import tell_database
 from stafett.needs.models import CatalogueWord
-from stafett.organisations.models import Parameter
+from stafett.organisations.models import Organisation, Parameter, Role
 from stafett.post.models import Mail
 from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window
 from stafett.roadmap.queries.inputs import Aims
 from stafett.trials.models import Trial
+from tests.cast import Cast
 from tests.factories import (
     LONG_AGO,
     NOW,
@@ -56,9 +57,10 @@ from tests.pages import Reader
 from tests.rooms.benefits import mailed
 from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
 from tests.rooms.cases import stories as cases
-from tests.rooms.handovers.stories import Exchange
+from tests.rooms.handovers.stories import Exchange, come
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
+from tests.rooms.reports import stories as results
 from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
@@ -107,6 +109,7 @@ def grow(cast, need, count):
         _grow_roadmap(cast)
         _put_in(the_baton(cast), cast, number)
         _take_up(the_case(cast), cast)
+        _go_back_and_forth(cast)
 
 
 def _grow_initiatives(cast, need):
@@ -260,6 +263,29 @@ def the_baton(cast):
     return found or Exchange(cast, cast, cast, promises=0, title=HANDED).prepare()
 
 
+def the_receipt(cast):
+    """Return the first receipt of a baton that goes back and forth."""
+    tell_database(cast.acting_now)
+    return Receipt.objects.earliest("id")
+
+
+def _go_back_and_forth(cast):
+    """Let there be one more baton that was answered, and one more answer to the first."""
+    chief = _chief(cast.home)
+    come(Exchange(chief, chief, chief), "returned")
+    tell_database(cast.acting_now)
+    first = Exchange(chief, chief, chief, promises=0)
+    first.baton = the_receipt(cast).baton
+    first.offer()
+    first.return_()
+
+
+def _chief(home):
+    told = {"organisation": home, "kind": "chief_executive"}
+    role = Role.objects.filter(**told).first() or RoleFactory(**told)
+    return Cast(role.person, role, home)
+
+
 def _put_in(baton, cast, number):
     """Let there be one more promise in a baton, and one more step."""
     made = CommitmentFactory(benefit__initiative=baton.initiative)
@@ -361,6 +387,11 @@ MOST = {
     "offering a baton": ("anne", "get", "/stafettpinne/{baton.pk}/tilby/", 30),
     "setting aside": ("anne", "get", "/stafettpinne/{baton.pk}/forbered/", 16),
     "who signs for others": ("anne", "get", "/delegering/", 6),
+    "the receipts of a baton": ("anne", "get", "/stafettpinne/{receipt.baton_id}/arkiv/", 10),
+    "a receipt": ("anne", "get", "/kvittering/{receipt.pk}/", 10),
+    "checking a receipt": (None, "get", "/kvittering/sjekk/", 0),
+    "how exchanges go": ("anne", "get", "/stafettpinner/tall/", 8),
+    "exchanges in the country": ("siv", "get", "/resultater/landet/vekslinger/", 8),
     "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
     "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
     "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
@@ -400,7 +431,7 @@ MOST_TO_SAVE = 13
 
 
 def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need, national_figures):
-    casts = {"anne": anne, "siri": siri, None: None}
+    casts = {"anne": anne, "siri": siri, "siv": results.an_analyst(_nation()).person, None: None}
 
     def asked():
         promise = Commitment.objects.select_related("benefit").earliest("id")
@@ -413,6 +444,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "initiative": Initiative.objects.filter(organisation=kari.home).earliest("id"),
             "map": drawn,
             "baton": the_baton(anne),
+            "receipt": the_receipt(anne),
             "node": MapNode.objects.filter(initiative=drawn).earliest("id"),
             "roadmap": Roadmap.objects.first(),
             "candidate": Candidate.objects.earliest("id"),
@@ -433,6 +465,10 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
 
     assert asked() == few
     assert {page: count for page, count in few.items() if count > _most(page)} == {}
+
+
+def _nation():
+    return Organisation.objects.get(kind="national")
 
 
 def _most(page):

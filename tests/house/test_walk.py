@@ -113,7 +113,7 @@ ROWS = {
     ("need", "need_pk"): ("trials:plan", "trials:propose"),
     ("contribution", "pk"): ("needs:answer",),
     ("word", "pk"): ("needs:remove_word",),
-    ("role", "pk"): ("organisations:end_role", "handovers:end_delegation"),
+    ("role", "pk"): ("organisations:end_role", "handovers:end_delegation", "handovers:name_anew"),
     ("unit", "pk"): ("organisations:close_unit",),
     ("membership", "pk"): ("organisations:confirm_membership", "organisations:end_membership"),
     ("mail", "pk"): ("post:send_anew",),

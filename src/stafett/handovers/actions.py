@@ -340,6 +340,16 @@ def end_delegation(*, role: Role, by: Acting, now: datetime) -> None:
         _delegated(role, DelegationKind.ENDED, by, now)
 
 
+@audit.traced
+def name_anew(*, role: Role, by: Acting, now: datetime) -> DelegationReceipt:
+    """Name a delegate again from today, who was named before delegations left receipts."""
+    rules.check_lacks_receipt(has_receipt=queries.has_receipt(role))
+    person, valid_to = role.person, role.valid_to
+    valid_from = max(role.valid_from, localdate(now))
+    end_delegation(role=role, by=by, now=now)
+    return name_delegate(person=person, valid_from=valid_from, valid_to=valid_to, by=by, now=now)
+
+
 def _delegated(role: Role, kind: str, by: Acting, now: datetime) -> DelegationReceipt:
     """Write the receipt of a delegation after the organisation's last one."""
     Organisation.objects.select_for_update(no_key=True).get(pk=role.organisation_id)

@@ -273,6 +273,12 @@ def check_may_hand_over(why_not_yet: str) -> None:
         raise OutOfTurn(why_not_yet)
 
 
+def check_lacks_receipt(*, has_receipt: bool) -> None:
+    """Only a delegation without a receipt is given anew."""
+    if has_receipt:
+        raise Refused(_("This delegation has a receipt already."))
+
+
 def check_days(respond_by: date | None, today: date) -> None:
     """An answer is asked for on a day that comes."""
     if respond_by is not None and respond_by < today:

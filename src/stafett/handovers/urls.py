@@ -33,6 +33,7 @@ urlpatterns = [
     path("kvittering/sjekk/", receipts.check, name="check"),
     path("delegering/", delegation.delegation, name="delegation"),
     path("delegering/<int:pk>/slutt/", delegation.end_delegation, name="end_delegation"),
+    path("delegering/<int:pk>/pa-nytt/", delegation.name_anew, name="name_anew"),
     path("delegering/kvittering/<int:pk>/pdf/", delegation.delegation_pdf, name="delegation_pdf"),
     path(
         "delegering/kvittering/<int:pk>/json/", delegation.delegation_json, name="delegation_json"

@@ -32,7 +32,8 @@ def test_it_holds_every_receipt_twice_and_says_how_it_is_filed(exchange, kari):
     assert told["journal_title"] == "Fakturaer: stafettpinne"
     assert told["access"] == {"code": "UO-14", "legal_basis": "offentleglova § 14"}
     assert told["retention"]["class"] == "B"
-    assert told["retention"]["legal_basis"]
+    assert told["retention"]["legal_basis"].startswith("arkivlova (lov 20. juni 2025 nr. 96)")
+    assert told["confirmed_by_archivist"] is None
     assert [row["kind"] for row in told["documents"]] == ["offered"] * 2 + ["accepted"] * 2
     for row in told["documents"]:
         content = folder.read(row["file"])
@@ -70,3 +71,12 @@ def test_without_receipts_there_is_no_package(exchange, kari):
     page = Reader(kari).sends(f"/stafettpinne/{exchange.baton.pk}/arkiv/", SENT)
 
     assert "No receipts yet." in page.text
+
+
+@pytest.mark.django_db
+def test_the_page_says_that_the_archivist_must_confirm(exchange, kari):
+    come(exchange, "offered")
+    page = Reader(kari).opens(f"/stafettpinne/{exchange.baton.pk}/arkiv/")
+
+    assert page.shows("Let your archivist confirm both choices.")
+    assert page.shows("no source we have found says it of receipts like these")

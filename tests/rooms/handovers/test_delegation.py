@@ -10,6 +10,7 @@ from stafett.handovers import actions, proof, queries
 from stafett.handovers.models import DelegationReceipt
 from stafett.handovers.queries import documents
 from stafett.lib.database import tell_database
+from tests import factories
 from tests.cast import Cast
 from tests.pages import Reader
 from tests.rooms.handovers.by_hand import delegated, held, held_delegations, refuses, signed
@@ -160,3 +161,54 @@ def test_what_was_said_stays_and_follows(at):
 def test_the_chain_of_delegations_is_looked_through(named, ingrid):
     tell_database(ingrid.acting_now)
     assert list(queries.broken_delegations(named.organisation_id)) == []
+
+
+# --- from before there were receipts ----------------------------------------------------------
+
+
+@pytest.fixture
+def old_one(ingrid, kari):
+    """Kari was let to sign before delegations left receipts."""
+    return factories.RoleFactory(
+        person=kari.person, organisation=kari.home, kind="delegate", delegated_by=ingrid.role,
+        valid_to=today() + timedelta(days=40),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_lacks_a_receipt_is_named_anew_with_one_press(old_one, ingrid, kari):
+    reader = Reader(ingrid)
+    page = reader.opens("/delegering/")
+    assert page.shows("Kari Nes was named before delegations left receipts")
+    assert page.shows("cannot sign yet")
+
+    page = reader.sends(f"/delegering/{old_one.pk}/pa-nytt/")
+
+    assert page.shows("Named. You can take it back at any time.")
+    assert not page.shows("cannot sign yet")
+    [receipt] = DelegationReceipt.objects.all()
+    assert queries.delegation_stands(receipt.delegate_role)
+    assert receipt.delegate_role.valid_from == today()
+    assert receipt.delegate_role.valid_to == old_one.valid_to
+    old_one.refresh_from_db()
+    assert old_one.valid_to == today()
+
+
+@pytest.mark.django_db
+def test_others_read_of_it_and_press_nothing(old_one, kari, rune):
+    at = f"/delegering/{old_one.pk}/pa-nytt/"
+    page = Reader(kari).opens("/delegering/")
+
+    assert page.shows("cannot sign yet")
+    assert not page.shows("Name them anew")
+    assert Reader(kari).sends(at).status == 404
+    assert Reader(rune).sends(at).status == 404
+    assert not DelegationReceipt.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_has_a_receipt_is_not_named_anew(named, ingrid):
+    page = Reader(ingrid).sends(f"/delegering/{named.delegate_role_id}/pa-nytt/")
+
+    assert page.shows("This delegation has a receipt already.")
+    assert DelegationReceipt.objects.count() == 1

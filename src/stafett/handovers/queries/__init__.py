@@ -27,6 +27,7 @@ from stafett.handovers.queries.delegations import (
     delegation_stands,
     delegation_told,
     delegations_of,
+    has_receipt,
     last_delegation,
     standing_delegations,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "dropped",
     "events_for",
     "ground",
+    "has_receipt",
     "is_back_on_the_roadmap",
     "is_supported",
     "last_delegation",

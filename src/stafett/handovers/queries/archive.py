@@ -74,6 +74,7 @@ def _list(
         "journal_title": filing.journal_title,
         "access": {"code": filing.access, "legal_basis": filing.access_basis},
         "retention": {"class": filing.retention, "legal_basis": filing.retention_basis},
+        "confirmed_by_archivist": None,
         "language": get_language(),
         "initiative": {"id": baton.initiative_id, "title": baton.initiative.title},
         "sender": {"label": baton.sender.label, "org_number": baton.sender.org_number},

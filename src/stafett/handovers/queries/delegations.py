@@ -40,6 +40,11 @@ def standing_delegations(acting: Acting, receipts: Iterable[DelegationReceipt]) 
     return [role for role in people.delegations(acting) if role.pk not in over]
 
 
+def has_receipt(role: Role) -> bool:
+    """Whether a delegation ever left a receipt."""
+    return DelegationReceipt.objects.filter(delegate_role=role).exists()
+
+
 def last_delegation(organisation_id: int) -> DelegationReceipt | None:
     """Return an organisation's latest receipt of a delegation."""
     rows = DelegationReceipt.objects.filter(organisation=organisation_id)

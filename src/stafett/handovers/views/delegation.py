@@ -33,7 +33,9 @@ def delegation(request: HttpRequest) -> HttpResponse:
             return redirect("handovers:delegation")
     receipts = list(queries.delegations_of(request.acting))
     named = queries.standing_delegations(request.acting, receipts)
-    context = {"form": form, "delegations": named, "receipts": receipts}
+    receipted = {row.delegate_role_id for row in receipts}
+    lacking = [role for role in named if role.pk not in receipted]
+    context = {"form": form, "delegations": named, "receipts": receipts, "lacking": lacking}
     return render(request, "handovers/delegation.html", context)
 
 
@@ -44,6 +46,17 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_delegate(request.acting):
         raise Http404
     tries(request, partial(actions.end_delegation, role=role), _("Taken back."))
+    return redirect("handovers:delegation")
+
+
+@require_POST
+def name_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name a delegate again who lacks a receipt, and so cannot sign."""
+    role = get_object_or_404(Role.objects.visible_to(request.acting), pk=pk, kind="delegate")
+    if not may_delegate(request.acting):
+        raise Http404
+    said = _("Named. You can take it back at any time.")
+    tries(request, partial(actions.name_anew, role=role), said)
     return redirect("handovers:delegation")
 
 
