@@ -3,11 +3,12 @@
 ``./run generate`` writes them, ``./run check`` compares. A new page is a line in ``PAGES``.
 """
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from django import setup
 from django.apps import apps
@@ -163,7 +164,63 @@ def _in_each_language(name: str, page: Callable[[str], str]) -> dict[str, Callab
     }
 
 
+def exit_page() -> str:
+    """What an organisation that leaves takes along, from the models and their owners."""
+    from stafett.files.queries import leaving
+    from stafett.files.rules.leaving import ELSEWHERE, OURS, VERSION
+
+    with translation.override("en"):
+        told = [
+            line
+            for label, kind in leaving.schema()["$defs"].items()
+            if label in OURS
+            for line in _kind_told(label, kind)
+        ]
+        others = [f"- `{label}`: {why}." for label, why in ELSEWHERE.items()]
+    return "\n".join(
+        [
+            "# What an organisation takes along",
+            "",
+            "An administrator downloads all that the organisation owns as one zip, at «Our",
+            f"organisation». This is version {VERSION} of the format.",
+            "",
+            "- `about.json`: when, by whom, for which organisation, how many rows of each kind,",
+            "  and what is not in it and why. `left_out.rows` is always 0.",
+            "- `schema.json`: the JSON Schema of every kind, the same as",
+            "  [exit-export.schema.json](exit-export.schema.json).",
+            "- `<kind>.json`: a list with every row of that kind, in the order of their ids.",
+            "",
+            "Amounts are texts with a decimal point, days and moments ISO 8601, bytes base64.",
+            'What points to something else is `{"kind": ..., "id": ..., "called": ...}`;',
+            "`called` stands where the other is an organisation or one of your own people. Names",
+            "of people elsewhere are `null`, and counted in `about.json`. Receipts are whole.",
+            "",
+            "## Kinds",
+            "",
+            *told,
+            "## Not in it",
+            "",
+            *others,
+            "",
+        ]
+    )
+
+
+def _kind_told(label: str, kind: dict[str, Any]) -> list[str]:
+    named = ", ".join(f"`{name}`" for name in kind["properties"])
+    return [f"### {label}", "", kind["description"], "", named, ""]
+
+
+def exit_schema() -> str:
+    """The same for programs: the schema that stands in the file itself."""
+    from stafett.files.queries import leaving
+
+    return json.dumps(leaving.schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/exit-export.md": exit_page,
+    "docs/reference/exit-export.schema.json": exit_schema,
     "docs/reference/settings.md": settings_page,
     **_in_each_language("rules", rules_page),
     **_in_each_language("states", states_page),

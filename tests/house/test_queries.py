@@ -417,6 +417,7 @@ MOST = {
     ),
     "the economy as a workbook": ("anne", "get", "/tiltak/{initiative.pk}/okonomi/alt.xlsx", 45),
     "the yardsticks as a workbook": ("anne", "get", "/maleindikatorer/alle.xlsx", 6),
+    "all of it to take along": ("anne", "get", "/organisasjon/alt/", 75),
     "the board as a workbook": ("anne", "get", "/stafettbanen/alt.xlsx", 26),
     "our organisation": ("anne", "get", "/organisasjon/", 9),
     "the places": ("anne", "get", "/kommuner/", 5),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafett.files.views import uploads
+from stafett.files.views import leaving, uploads
 
 app_name = "files"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("filer/<int:pk>/angre/", uploads.undo, name="undo"),
     path("filer/<int:pk>/kast/", uploads.discard, name="discard"),
     path("filer/<int:pk>/original/", uploads.original, name="original"),
+    path("organisasjon/alt/", leaving.leave, name="leave"),
 ]
