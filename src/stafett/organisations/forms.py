@@ -104,7 +104,7 @@ class EndForm(Form):
 class LostForm(Form):
     """Who can no longer come through the second step."""
 
-    person = forms.ModelChoiceField(label=_("Who"), queryset=None)
+    person = forms.ModelChoiceField(label=_("Who"), queryset=None, empty_label=_("choose one"))
 
     def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)

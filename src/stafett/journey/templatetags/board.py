@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from stafett.journey.queries.board.lanes import Pill
+from stafett.ui.hyphens import with_soft_hyphens
 
 register = template.Library()
 
@@ -15,10 +16,10 @@ register = template.Library()
 @register.simple_tag
 def pills(there: Iterable[Pill], is_example: bool = False) -> SafeString:
     """Write the batons of one zone: each is a link, and tells its story."""
-    safe = cache(escape)
+    safe, title = cache(escape), cache(_title)
     written = "".join(
         f'<li><{_tag(pill, is_example)} class="pill" data-look="{pill.look}"'
-        f"{' data-part' if pill.is_in_part else ''}><b{_lang(pill)}>{safe(pill.title)}</b>"
+        f"{' data-part' if pill.is_in_part else ''}><b{_lang(pill)}>{title(pill.title)}</b>"
         f"{_note(safe(pill.note))}<span>{safe(pill.says)}</span>"
         f"</{'span' if is_example else 'a'}></li>"
         for pill in there
@@ -28,6 +29,10 @@ def pills(there: Iterable[Pill], is_example: bool = False) -> SafeString:
 
 def _tag(pill: Pill, is_example: bool) -> str:
     return "span" if is_example else f'a href="{escape(pill.url)}"'
+
+
+def _title(text: str) -> str:
+    return with_soft_hyphens(escape(text))
 
 
 def _lang(pill: Pill) -> str:
