@@ -132,6 +132,7 @@ ROWS = {
         "benefits:map", "benefits:map_add", "benefits:map_draw", "benefits:map_pass",
         "benefits:economy", "benefits:weigh", "benefits:workbook", "benefits:economy_workbook",
         "handovers:of_initiative", "handovers:workbook", "handovers:prepare", "cases:tell",
+        "reports:take_initiative", "reports:plan_file", "reports:case_file",
     ),
     ("case", "pk"): (
         "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",

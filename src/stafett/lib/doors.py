@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -29,3 +29,11 @@ def done(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
     except Refused as reason:
         form.refuse(reason)
         return False
+
+
+def as_attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Return a file to keep."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,13 +1,15 @@
-"""Documents for the archive: PDF that is tagged (PDF/UA-1) and lasts (PDF/A-2a).
+"""Documents: what they say, and as PDF that is tagged (PDF/UA-1) and lasts (PDF/A-2a).
 
 What a document says is data to one fixed layout, ``paper.typ``; no text of anybody's is ever code.
+``lib.wordfiles`` writes the same data as a document that is worked on.
 """
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -36,23 +38,60 @@ CAN_SHOW = frozenset(SHOWN) - UNSHOWN | {0x0A}
 Pair = tuple[str, str]
 
 
+class Gap(str):
+    """What the program does not know, in brackets, for somebody to fill in."""
+
+    __slots__ = ()
+
+    def __new__(cls, what: str) -> "Gap":
+        return super().__new__(cls, f"[{what}]")
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self[1:-1],)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, and how wide it is beside the others."""
+
+    head: str
+    width: float = 1.0
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under their heads; ``foot`` are the rows that add up the others."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    foot: Sequence[Sequence[str]] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some of what a part says, in one of four shapes."""
+    """Some of what a part says, in one of five shapes; ``lang`` where it is not the paper's."""
 
     text: str = ""
     quote: str = ""
     facts: Sequence[Pair] = ()
     points: Sequence[str] = ()
+    table: Table | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading, and what stands under it; ``level`` 2 stands under the one before it."""
+    """A heading, and what stands under it; ``level`` 2 stands under the one before it.
+
+    What ``is_wide`` stands on pages that lie down.
+    """
 
     heading: str
     blocks: Sequence[Block]
     level: int = 1
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +108,32 @@ class Paper:
     page: str
 
 
+def gaps(paper: Paper) -> int:
+    """Return how many places somebody has to fill in."""
+    return sum(isinstance(text, Gap) for part in paper.parts for text in _texts(part.blocks))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from (block.text, block.quote, *block.points)
+        yield from (text for pair in block.facts for text in pair)
+        if block.table:
+            yield from (cell for row in block.table.rows for cell in row)
+
+
+def sheets(paper: Paper) -> list[tuple[bool, list[Part]]]:
+    """Return the parts by the way the page lies: those that follow each other stand together."""
+    return [(lies, list(parts)) for lies, parts in groupby(paper.parts, lambda each: each.is_wide)]
+
+
 def as_pdf(paper: Paper) -> bytes:
     """Return the document as a file; the same document is the same file each time."""
-    told = json.dumps(_shown({**asdict(paper), "made_at": _moment(paper.made_at)}))
+    said = asdict(paper)
+    said["sheets"] = [
+        {"is_wide": lies, "parts": [asdict(part) for part in parts]}
+        for lies, parts in sheets(paper)
+    ]
+    told = json.dumps(_shown({**said, "parts": [], "made_at": _moment(paper.made_at)}))
     made: bytes = typst.compile(
         LAYOUT,
         format="pdf",

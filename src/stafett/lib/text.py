@@ -49,3 +49,24 @@ def as_it_was(text: str) -> str:
 
 def _may_run(text: str) -> bool:
     return text.lstrip("'").startswith(FORMULA_STARTS)
+
+
+# What XML can hold no sign for: most control characters, halves of signs, and what is no sign.
+NOT_IN_XML = frozenset(
+    {
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0xD800, 0xE000),
+        0xFFFE,
+        0xFFFF,
+    }
+    - {0x09, 0x0A}
+)
+
+
+def as_xml(text: str) -> str:
+    """Return the text with what XML cannot hold named by its number, so that nothing falls out."""
+    return "".join(
+        f"[U+{ord(sign):04X}]" if ord(sign) in NOT_IN_XML else sign
+        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
+    )

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from stafett.reports import views
+from stafett.reports.views import papers
+from stafett.reports.views import rollups as views
 
 app_name = "reports"
 urlpatterns = [
@@ -20,4 +21,7 @@ urlpatterns = [
     path("resultater/<int:pk>/", views.organisation, name="organisation"),
     path("resultater/<int:pk>/tabell.xlsx", views.workbook, name="workbook"),
     path("resultater/<int:pk>/tabell.csv", views.table, name="table"),
+    path("tiltak/<int:pk>/ta-med/", papers.of_initiative, name="take_initiative"),
+    path("tiltak/<int:pk>/ta-med/gevinstplan/", papers.plan_file, name="plan_file"),
+    path("tiltak/<int:pk>/ta-med/saksframlegg/", papers.case_file, name="case_file"),
 ]

@@ -13,8 +13,8 @@ from stafett.handovers import actions, forms, queries
 from stafett.handovers.models import DelegationReceipt
 from stafett.handovers.queries import documents
 from stafett.handovers.views.batons import get_and_post, tries
-from stafett.handovers.views.receipts import as_attachment, asked_language
-from stafett.lib.doors import done, sent
+from stafett.handovers.views.receipts import asked_language
+from stafett.lib.doors import as_attachment, done, sent
 from stafett.organisations.models import Role
 from stafett.organisations.rules import may_delegate
 

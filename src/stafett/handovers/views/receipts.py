@@ -15,7 +15,7 @@ from stafett.handovers.models import Receipt
 from stafett.handovers.queries import documents
 from stafett.handovers.queries.archive import package
 from stafett.handovers.queries.figures import figures as exchanges
-from stafett.lib.doors import sent
+from stafett.lib.doors import as_attachment, sent
 from stafett.lib.sheets import as_xlsx
 from stafett.needs.models import LINE_LENGTH
 
@@ -104,11 +104,3 @@ def asked_language(request: HttpRequest) -> str:
     """Return the language that ``?sprak=`` asks for, or the reader's own."""
     asked = request.GET.get("sprak", "")
     return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
-
-
-def as_attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """Return a file to keep."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

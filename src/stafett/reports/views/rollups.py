@@ -37,13 +37,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what promises come to in an organisation."""
-    return render(request, "reports/organisation.html", {"page": _rollup(request, pk)})
+    return render(request, "reports/organisation.html", {"page": rolled_up(request, pk)})
 
 
 @require_safe
 def table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Give the same as a file, with what it rests on."""
-    page = _rollup(request, pk)
+    page = rolled_up(request, pk)
     rows = list(queries.table_rows(page))
     name = _("results") + f"-{page.day:%Y-%m-%d}"
     return as_csv(name, queries.table_head(), lambda: rows, request.acting)
@@ -52,7 +52,7 @@ def table(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_safe
 def workbook(request: HttpRequest, pk: int) -> FileResponse:
     """Give the same as a workbook, a sheet for each account."""
-    book = sheets.rollup(_rollup(request, pk))
+    book = sheets.rollup(rolled_up(request, pk))
     return as_xlsx(_("results"), book, by=request.acting, now=now())
 
 
@@ -127,7 +127,7 @@ def _back(request: HttpRequest, form: Form, to: str = "reports:nation") -> HttpR
     return redirect(to)
 
 
-def _rollup(request: HttpRequest, pk: int) -> Rollup:
+def rolled_up(request: HttpRequest, pk: int) -> Rollup:
     """Bring up to date what one may see, and add it up."""
     found = get_object_or_404(queries.places(request.acting), pk=pk)
     if found.kind == Kind.NATIONAL:

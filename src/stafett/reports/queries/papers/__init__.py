@@ -1,0 +1,1 @@
+"""What documents say: each is put together here as plain data, and printed in ``lib``."""

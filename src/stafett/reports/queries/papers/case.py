@@ -1,0 +1,375 @@
+"""A case for the council or the chief executive (no: saksframlegg), for an initiative.
+
+It writes what is known here, and leaves the rest in brackets for the one who prepares the case.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stafett.benefits.models import PlanLine, StaffingEffect
+from stafett.benefits.queries import economy
+from stafett.benefits.queries.sums import AccountSum, Sums
+from stafett.initiatives.models import CostLine
+from stafett.lib.papers import Block, Column, Gap, Paper, Part, Table
+from stafett.needs.models import Need
+from stafett.reports.queries.papers import people, words
+from stafett.reports.queries.papers.knowing import Known
+from stafett.reports.queries.papers.uncertainty import how_it_may_turn_out
+from stafett.reports.queries.papers.words import three, three_heads
+from stafett.trials.queries import Line as Test
+from stafett.ui.figures import day, nok, number
+
+
+def case_paper(known: Known) -> Paper:
+    """Return the case for an initiative, as somebody may see it."""
+    initiative = known.initiative
+    return Paper(
+        lang=words.language(),
+        title=_("Case: %(title)s") % {"title": initiative.title},
+        author=initiative.organisation.label,
+        made_at=known.made_at,
+        lead=_("%(name)s. Draft of %(day)s.")
+        % {"name": initiative.organisation.label, "day": day(known.made_at)},
+        parts=[
+            head(),
+            _proposal(known),
+            Part(_("The matter in short"), _in_short(known)),
+            *_background(known),
+            *_assessment(known),
+            Part(_("How people were involved"), _involved(known)),
+            Part(_("Alternatives"), _alternatives(known)),
+            _attached(known),
+            _rests_on(known),
+        ],
+        foot=f"{_('Case')} · {initiative.title} · {day(known.made_at)}",
+        page=_("Page"),
+    )
+
+
+def head() -> Part:
+    """Return what stands first in every case: the number, the one who prepares it, the bodies."""
+    facts = [
+        (_("Case number"), Gap(_("case number"))),
+        (_("Prepared by"), Gap(_("name"))),
+        (_("Decided by"), Gap(_("body and date of the meeting"))),
+    ]
+    return Part("", [Block(facts=facts)])
+
+
+def _proposal(known: Known) -> Part:
+    """Return the place of the proposal: what to decide is not the program's to say."""
+    follows = list(_follows(known))
+    blocks = [Block(text=Gap(_("the proposal: go on as described, change it, or leave it")))]
+    if follows:
+        blocks.append(Block(text=_("If it goes on, this follows from what is promised:")))
+        blocks.append(Block(points=follows))
+    return Part(_("Proposal for decision"), blocks)
+
+
+def _follows(known: Known) -> Iterator[str]:
+    for each in known.promises:
+        if each.row.is_promised:
+            promise = each.row.commitment
+            taken = each.row.is_taken_from_the_budget
+            lines = sorted(promise.plan_lines.all(), key=lambda row: row.year) if taken else []
+            yield from (_reduced(each.name, line) for line in lines)
+            yield _("%(owner)s owns «%(benefit)s», from %(day)s.") % {
+                "owner": each.owner,
+                "benefit": each.benefit.name,
+                "day": day(promise.effect_starts_on),
+            }
+
+
+def _reduced(name: str, line: PlanLine) -> str:
+    says = _(
+        "The budget is reduced by %(kroner)s in %(year)s, in %(prices)s prices, for «%(benefit)s»: "
+        "%(reference)s."
+    )
+    return says % {
+        "kroner": nok(line.amount),
+        "year": line.year,
+        "prices": line.price_year,
+        "benefit": name,
+        "reference": line.reference,
+    }
+
+
+# --- in short -------------------------------------------------------------------------------
+
+
+def _in_short(known: Known) -> list[Block]:
+    initiative = known.initiative
+    said = economy.headline(known.acting, initiative, frame=known.page)
+    facts = [
+        (_("Stage"), capfirst(str(initiative.get_stage_display()))),
+        (_("Led by"), initiative.lead_name or Gap(_("name"))),
+        (_("Those who join"), _joined(known)),
+        (_("Tests"), _tested(known)),
+        (_("Forecast"), said.sentence),
+        (_("Measured"), _measured(known)),
+    ]
+    return [Block(quote=initiative.solution, lang=initiative.lang), Block(facts=facts)]
+
+
+def _joined(known: Known) -> str:
+    return ", ".join(row.label for row in known.page.joined) or _("Nobody yet")
+
+
+def _tested(known: Known) -> str:
+    count = len(known.tests)
+    if not count:
+        return known.initiative.untested_reason or Gap(_("why it was not tested"))
+    says = ngettext("Rests on %(count)s test", "Rests on %(count)s tests", count)
+    return says % {"count": number(count)}
+
+
+def _measured(known: Known) -> str:
+    confirmed = [each for each in known.promises if each.row.is_promised]
+    if not confirmed:
+        return _("Nothing is promised yet.")
+    accounts = known.sums.accounts if known.sums else []
+    read = [_account_read(each) for each in accounts]
+    return "; ".join(read) or _("Not measured")
+
+
+def _account_read(account: AccountSum) -> str:
+    coverage = account.measured.coverage
+    told = {
+        "account": account.title,
+        "measured": words.measured(account),
+        "read": number(coverage.promises),
+        "of": number(coverage.of_promises),
+    }
+    return _("%(account)s: %(measured)s (%(read)s of %(of)s promises measured)") % told
+
+
+# --- the background -------------------------------------------------------------------------
+
+
+def _background(known: Known) -> Iterator[Part]:
+    yield Part(_("Background"), [])
+    yield Part(_("The need, and who was heard"), people.needs_told(known), level=2)
+    yield Part(_("What was tested"), [*_tests(known)], level=2)
+    changed = people.differences_told(known) or [Block(text=Gap(_("what falls away")))]
+    yield Part(_("What becomes simpler"), [*changed, *_passed(known)], level=2)
+
+
+def _tests(known: Known) -> Iterator[Block]:
+    columns = [
+        Column(_("What was tested"), 2.4),
+        Column(_("What it showed"), 2.8),
+        Column(_("Led to"), 1.4),
+        Column(_("What was learned"), 2),
+    ]
+    rows = [_test(each) for each in known.tests]
+    if rows:
+        yield Block(table=Table(_("The tests it rests on"), columns, rows))
+    else:
+        reason = known.initiative.untested_reason
+        yield Block(quote=reason) if reason else Block(text=Gap(_("why it was not tested")))
+    if known.others:
+        rows = [_test(each) for each in known.others]
+        yield Block(table=Table(_("Other tests of the same need"), columns, rows))
+
+
+def _test(each: Test) -> list[str]:
+    said = " ".join(filter(None, [each.sentence, each.beside]))
+    return [each.trial.idea, said, capfirst(each.decision) or "–", each.trial.learning or "–"]
+
+
+def _passed(known: Known) -> list[Block]:
+    """Return the warnings that were passed with a reason: it stands where the matter does."""
+    return words.points(
+        f"{row.rule}: {row.reason} ({row.passed_by_name})" for row in known.page.passed
+    )
+
+
+# --- the assessment -------------------------------------------------------------------------
+
+
+def _assessment(known: Known) -> Iterator[Part]:
+    yield Part(_("Assessment"), [])
+    yield Part(_("What it costs"), _costs(known), level=2)
+    yield Part(_("What it gives"), _gives(known), level=2)
+    yield Part(_("How it may turn out"), how_it_may_turn_out(known), level=2)
+    yield Part(_("What has no price"), _unpriced(known), level=2)
+    other = Gap(_("law, privacy, universal design, climate, and what else the case must look into"))
+    yield Part(_("Other consequences"), [Block(text=other)], level=2)
+
+
+def _costs(known: Known) -> list[Block]:
+    if not known.page.cost_lines:
+        return [Block(text=Gap(_("what it costs")))]
+    columns = [
+        Column(_("What"), 2.3),
+        Column(_("Years"), 0.9),
+        *three_heads(1.15),
+        Column(_("Prices of"), 0.8, is_number=True),
+        Column(_("VAT"), 0.9),
+        Column(_("Who pays"), 1.2),
+    ]
+    costs = known.page.costs
+    rows = [_cost(line) for line in known.page.cost_lines]
+    foot = []
+    if costs and costs.total:
+        total = [number(point) for point in (costs.total.low, costs.total.likely, costs.total.high)]
+        foot = [[_("All years, not discounted"), "", *total, str(costs.price_year), "", ""]]
+    blocks = [Block(table=Table(_("Costs, kr a year"), columns, rows, foot))]
+    missing = [str(kind.label) for kind in known.page.missing_costs]
+    if costs and costs.why_not:
+        blocks.append(Block(text=costs.why_not))
+    if missing and not known.page.light:
+        says = _("the costs of: %(kinds)s") % {"kinds": ", ".join(missing)}
+        blocks.append(Block(text=Gap(says)))
+    return blocks
+
+
+def _cost(line: CostLine) -> list[str]:
+    years = str(line.year) if line.year == line.last_year else f"{line.year}–{line.last_year}"
+    return [
+        f"{capfirst(str(line.get_kind_display()))}: {line.what}",
+        years,
+        *(number(point) for point in (line.low, line.likely, line.high)),
+        str(line.price_year),
+        capfirst(str(line.get_vat_display())),
+        capfirst(str(line.get_payer_display())),
+    ]
+
+
+def _gives(known: Known) -> list[Block]:
+    if known.sums is None:
+        return [Block(text=_("What each municipality promises is its own to show."))]
+    blocks = [
+        Block(
+            text=_(
+                "Kroner on the budget, hours and quality stand each by themselves and are never "
+                "added. The forecast is of a full year; what is measured stands beside it."
+            )
+        ),
+        *accounts_told(known.sums),
+    ]
+    named = [f"{each.id} {each.name}: {each.row.worth_words}" for each in known.promises]
+    return [*blocks, *words.points(named)]
+
+
+def accounts_told(sums: Sums) -> Iterator[Block]:
+    """Yield what is promised and measured account by account, and what waits for a yes."""
+    if sums.accounts:
+        caption = _("Promised in a full year, account by account")
+        yield Block(table=_accounts(caption, sums.accounts))
+    else:
+        yield Block(text=_("No promise has a yes yet."))
+    if sums.proposed:
+        caption = _("Waiting for their owner’s yes, and not counted")
+        yield Block(table=_accounts(caption, sums.proposed))
+
+
+def _accounts(caption: str, accounts: list[AccountSum]) -> Table:
+    columns = [
+        Column(_("Account"), 2),
+        Column(_("Unit"), 1.4),
+        *three_heads(1.1),
+        Column(_("Promises counted"), 1.1, is_number=True),
+        Column(_("Measured so far"), 1.2, is_number=True),
+        Column(_("Promises measured"), 1.1, is_number=True),
+    ]
+    return Table(caption, columns, [_account(each) for each in accounts])
+
+
+def _account(account: AccountSum) -> list[str]:
+    coverage = account.measured.coverage
+    points = ["–"] * 3 if account.is_quality else three(account.full_year, number)
+    return [
+        f"{account.title} ({account.fte})" if account.fte else account.title,
+        words.unit_of(account),
+        *points,
+        words.share(account.counted, account.of),
+        words.measured(account),
+        words.share(coverage.promises, coverage.of_promises),
+    ]
+
+
+def _unpriced(known: Known) -> list[Block]:
+    told = [
+        f"{each.effect.what} ({each.effect.get_beneficiary_display()}): {each.words}. "
+        f"{each.effect.reason}"
+        for each in known.economy.weighed
+    ]
+    found = known.economy.reckoned
+    told += [f"{each.what}: {each.why}." for each in found.unvalued] if found else []
+    flips = [Block(text=known.economy.flip)] if known.economy.flip else []
+    return [*words.points(told), *flips] or [Block(text=Gap(_("what has no price")))]
+
+
+# --- people, alternatives, and what comes along -------------------------------------------------
+
+
+def _involved(known: Known) -> list[Block]:
+    blocks = [*people.joining(known), *people.brought_in(known)]
+    waiting = people.unanswered(known.page.involvements)
+    if waiting:
+        says = ngettext(
+            "the employer’s answer to %(count)s who said something",
+            "the employer’s answer to %(count)s who each said something",
+            waiting,
+        )
+        blocks.append(Block(text=Gap(says % {"count": number(waiting)})))
+    return [*blocks, *_positions(known)]
+
+
+def _positions(known: Known) -> list[Block]:
+    """Return what it means for positions, in one's own municipality; never whom it touches."""
+    effects = StaffingEffect.objects.visible_to(known.acting).live()
+    rows = effects.filter(commitment__benefit__initiative=known.initiative).order_by("id")
+    said = [
+        _("%(what)s: %(how)s. %(state)s, to be decided by %(day)s.")
+        % {
+            "what": row.what,
+            "how": row.get_realised_by_display(),
+            "state": capfirst(str(row.get_state_display())),
+            "day": day(row.decide_by),
+        }
+        for row in rows
+    ]
+    return [Block(text=_("What it means for positions:")), Block(points=said)] if said else []
+
+
+def _alternatives(known: Known) -> list[Block]:
+    blocks = [Block(text=_("Going on as today:"))]
+    told = [block for need in known.page.needs for block in _as_today(need)]
+    blocks += told or [Block(text=Gap(_("what happens if nothing is done")))]
+    return [*blocks, Block(text=Gap(_("other ways to meet the need, and why not those")))]
+
+
+def _as_today(need: Need) -> Iterator[Block]:
+    if need.null_alternative:
+        yield Block(quote=need.null_alternative, lang=need.lang)
+    else:
+        yield Block(text=Gap(_("what happens if nothing is done")))
+    if need.null_worsens:
+        says = _("It gets worse over time, so today’s level is a cautious measure.")
+        yield Block(text=says)
+
+
+def _attached(known: Known) -> Part:
+    name = {"title": known.initiative.title}
+    return Part(
+        _("Attached"),
+        [
+            Block(
+                points=[
+                    _("Benefits realisation plan: %(title)s") % name,
+                    Gap(_("other attachments")),
+                ]
+            )
+        ],
+    )
+
+
+def _rests_on(known: Known) -> Part:
+    figures = known.economy.reckoned.figures if known.economy.reckoned else []
+    scope = _("The initiative «%(title)s»") % {"title": known.initiative.title}
+    return words.rests_on(known, figures=figures, scope=scope)

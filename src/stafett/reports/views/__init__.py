@@ -1,0 +1,1 @@
+"""Pages of roll-ups, and the documents that are taken along."""
