@@ -15,8 +15,18 @@ class Workbook:
 
     def __init__(self, response: Any) -> None:
         assert response.status_code == 200, response.status_code
-        self.file = b"".join(response)
-        self._opened = CalamineWorkbook.from_filelike(BytesIO(self.file))
+        self._open(b"".join(response))
+
+    @classmethod
+    def opened(cls, file: bytes) -> "Workbook":
+        """Open a file that is at hand."""
+        book = cls.__new__(cls)
+        book._open(file)
+        return book
+
+    def _open(self, file: bytes) -> None:
+        self.file = file
+        self._opened = CalamineWorkbook.from_filelike(BytesIO(file))
         self.names = list(self._opened.sheet_names)
 
     @property

@@ -21,6 +21,8 @@ def of_initiative(page: OfInitiative, initiative: Initiative) -> Book:
         Column("state", _("Baton"), lambda row: _state(row.baton), width=28),
         Column("since", _("Since"), lambda row: row.baton and row.baton.moved_at, Kind.MOMENT,
                width=18),
+        Column("answer_by", _("Answer by"), lambda row: row.baton and row.baton.respond_by,
+               Kind.DAY),
         Column("still", _("Lies still"), lambda row: row.is_dropped),
         Column("promises", _("Promises"), lambda row: row.promises, Kind.NUMBER, is_summed=True),
     ]  # fmt: skip

@@ -52,7 +52,7 @@ def due(request: HttpRequest) -> HttpResponse:
     """Give what is due for me, as a file that calendars read."""
     if not request.acting.is_somebody:
         raise Http404
-    return _calendar(due_dates.due_for(request.acting, timezone.localdate()))
+    return _calendar(due_dates.due_for(request.acting, timezone.localdate()), request.acting.name)
 
 
 @require_safe
@@ -64,11 +64,12 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     with translation.override(spoken(person.language) or settings.LANGUAGE_CODE):
-        return _calendar(due_dates.due_in_all_roles(person, timezone.localdate()))
+        return _calendar(due_dates.due_in_all_roles(person, timezone.localdate()), person.name)
 
 
-def _calendar(entries: list[Entry]) -> HttpResponse:
-    days = post.as_calendar(entries, now=timezone.now())
+def _calendar(entries: list[Entry], name: str) -> HttpResponse:
+    about = due_dates.said_of(entries, name, timezone.localdate())
+    days = post.as_calendar(entries, now=timezone.now(), about=about)
     response = HttpResponse(days, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="stafett.ics"'
     response.headers["Referrer-Policy"] = "no-referrer"

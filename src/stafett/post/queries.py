@@ -77,13 +77,15 @@ def forgotten(now: datetime) -> list[int]:
 # --- calendars --------------------------------------------------------------------------------
 
 
-def as_calendar(entries: Iterable[Entry], *, now: datetime) -> bytes:
-    """Return days as a file that calendars read."""
+def as_calendar(entries: Iterable[Entry], *, now: datetime, about: str = "") -> bytes:
+    """Return days as a file that calendars read; ``about`` is what it says of itself."""
     calendar = Calendar()
     calendar.add("prodid", "-//Stafett//Stafett//NB")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Stafett")
+    if about:
+        calendar.add("x-wr-caldesc", about)
     for entry in entries:
         calendar.add_component(_event(entry, now))
     return bytes(calendar.to_ical())

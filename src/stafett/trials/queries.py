@@ -427,6 +427,21 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     return [*_waiting(undecided.order_by("changed_at"), today)]
 
 
+def coming_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return by when the tests this person has planned are to be over, of those that run."""
+    if not acting.is_somebody:
+        return []
+    own = Trial.objects.visible_to(acting).filter(organisation_id=acting.organisation_id)
+    mine = own.filter(planned_by_id=acting.person_id, state=State.RUNNING).order_by("changed_at")
+    stops = ((trial, rules.stop_rule(trial, today)) for trial in mine)
+    why = _("By this day the test is to be over, by its own plan.")
+    return [
+        _wait(trial, why, _("Write what happened"), stop.day)
+        for trial, stop in stops
+        if stop and not stop.reached
+    ]
+
+
 def _waiting(trials: Iterable[Trial], today: date) -> Iterable[Waiting]:
     for trial in trials:
         stop = rules.stop_rule(trial, today)

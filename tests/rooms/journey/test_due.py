@@ -1,5 +1,7 @@
 """What is due for me, in my own calendar: as a file, and as an address it reads."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +14,7 @@ from stafett.post.models import Feed
 from tests import factories
 from tests.pages import Reader
 from tests.rooms.benefits.mailed import LAST_DAY, due_promise
+from tests.rooms.trials.stories import a_plan, lock
 
 pytestmark = pytest.mark.django_db
 HERE = "http://localhost:8000"
@@ -114,3 +117,56 @@ def test_the_address_is_kept_nowhere(kari, promise):
 
 def test_somebody_without_a_role_has_nothing_due():
     assert Reader(factories.PersonFactory()).opens("/frister.ics").status == 404
+
+
+# --- what is to come -----------------------------------------------------------------------------
+
+
+def told_to(cast):
+    """Return the days in somebody's own calendar, and what it says of itself."""
+    answer = Reader(cast).client.get("/frister.ics")
+    return days(answer), str(Calendar.from_ical(answer.content)["X-WR-CALDESC"])
+
+
+def test_the_next_reading_stands_there_before_it_is_due(kari):
+    made = due_promise(kari, effect_starts_on=timezone.localdate())
+
+    [(what, when, where)], _says = told_to(kari)
+    assert what == made.benefit.name
+    assert when > timezone.localdate()
+    assert where == f"{HERE}/gevinstlofte/{made.pk}/mal/"
+
+
+def test_when_a_benefits_use_is_to_be_decided_stands_there(kari, ola):
+    by = timezone.localdate() + timedelta(days=20)
+    made = due_promise(kari, take_out="undecided", take_out_by=by)
+
+    told, _says = told_to(kari)
+    assert by in [when for _what, when, where in told if where.endswith(f"/{made.pk}/")]
+    assert told_to(ola)[0] == []
+
+
+def test_when_a_test_is_to_be_over_stands_there(kari):
+    need, now = factories.NeedFactory(organisation=kari.home), timezone.now()
+    trial = a_plan(need, kari.acting_now, now, max_days=30)
+    lock(trial, kari.acting_now, now)
+
+    told, _says = told_to(kari)
+    over = timezone.localdate(now) + timedelta(days=30)
+    assert (trial.idea, over, f"{HERE}/test/{trial.pk}/") in told
+
+
+def test_the_calendar_says_its_day_for_whom_and_that_nothing_is_left_out(kari, promise):
+    told, says = told_to(kari)
+
+    assert says.startswith("What is due for Kari Nes, made ")
+    assert f"{len(told)} day" in says
+    assert says.endswith("nothing is left out.")
+
+
+def test_the_calendar_speaks_its_owners_language(kari, promise):
+    Person.objects.filter(pk=kari.person.pk).update(language="nn")
+    answer = Client().get(an_address(kari))
+
+    says = str(Calendar.from_ical(answer.content)["X-WR-CALDESC"])
+    assert "ingenting er utelate" in says

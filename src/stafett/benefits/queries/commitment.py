@@ -251,6 +251,20 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     return [_waiting(acting, row) for row in running.filter(mine).order_by("changed_at", "id")]
 
 
+def coming_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return by when it is to be decided what benefits are used for, of those not decided yet."""
+    if not acting.is_somebody or acting.role_kind not in KEEPERS:
+        return []
+    own = promising.promises(acting).filter(municipality_id=acting.organisation_id)
+    running = own.live().exclude(benefit__initiative__stage=Stage.STOPPED)
+    undecided = running.filter(take_out=TakeOut.UNDECIDED, take_out_by__gte=today)
+    why = _("By this day it is to be decided what the benefit is used for.")
+    return [
+        _wait(row, why, _("Decide"), row.take_out_by)
+        for row in undecided.order_by("take_out_by", "id")
+    ]
+
+
 def _waiting(acting: Acting, row: Commitment) -> Waiting:
     if row.state == State.DECLINED:
         return _to_mend(row)

@@ -32,6 +32,7 @@ from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Period, Status
 from stafett.indicators.models import Direction, Observation, ObservationQuerySet
+from stafett.initiatives.models import Stage
 from stafett.lib import Acting, Waiting
 from stafett.needs.rules import KEEPERS
 from stafett.organisations.models import ParameterName
@@ -542,6 +543,18 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     promised = Commitment.objects.filter(own, state=State.CONFIRMED, effect_starts_on__lte=today)
     rows = standings(promised.only("pk"), today=today).values()
     return [item for row in rows for item in _waits(row, acting, today)]
+
+
+def coming_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return the next reading of each promise this person owns, where its period is not over."""
+    if not acting.is_somebody:
+        return []
+    mine = Commitment.objects.filter(
+        municipality_id=acting.organisation_id, owner_id=acting.person_id, state=State.CONFIRMED
+    ).exclude(benefit__initiative__stage=Stage.STOPPED)
+    rows = standings(mine.only("pk"), today=today).values()
+    coming = (row for row in rows if row.conclusion is None and not _is_due(row, today))
+    return [_reading_waits(row, is_owner=True) for row in coming]
 
 
 def _waits(row: Standing, acting: Acting, today: date) -> Iterable[Waiting]:

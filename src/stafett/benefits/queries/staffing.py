@@ -243,6 +243,22 @@ def due_on(effect: StaffingEffect, months: int) -> date:
 
 def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     """Return the steps and the questions about positions that wait for a benefit's owner."""
+    return [item for row in _owned_by(acting) for item in _waits(row, today)]
+
+
+def coming_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return when a benefit's owner is asked what became of freed time, of what is to come."""
+    decided = (row for row in _owned_by(acting) if row.state == StaffingState.DECIDED)
+    return [
+        _freed_waits(row, months)
+        for row in decided
+        for months in rules.FOLLOWED_UP
+        if due_on(row, months) > today
+    ]
+
+
+def _owned_by(acting: Acting) -> list[StaffingEffect]:
+    """Return what the promises this person owns mean for positions."""
     if not acting.is_somebody:
         return []
     mine = (
@@ -252,7 +268,7 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     )
     running = mine.exclude(commitment__benefit__initiative__stage=Stage.STOPPED)
     rows = running.select_related(*NAMED).prefetch_related("freed_times").order_by("id")
-    return [item for row in rows for item in _waits(row, today)]
+    return list(rows)
 
 
 def _waits(effect: StaffingEffect, today: date) -> Iterable[Waiting]:

@@ -96,6 +96,7 @@ ELSEWHERE: Mapping[str, str | Promise] = {
     "reports.Figure": RECKONED,
     "reports.Touch": RECKONED,
     "reports.Edition": NATION,
+    "reports.ExchangeEdition": NATION,
     "reports.PublishedCell": NATION,
     "reports.Spread": NATION,
     "post.Choice": PERSON,

@@ -33,6 +33,8 @@ ROOMS = (
 )
 
 
+COMING = (measuring, commitment, staffing, trials)
+"""The rooms that know days to come of which nothing waits yet."""
 REPS = frozenset({RoleKind.UNION_REP, RoleKind.SAFETY_REP})
 
 
@@ -78,6 +80,11 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     """Return all that waits for somebody, from every room, the most urgent first."""
     waiting = [item for room in ROOMS for item in room.waiting_for(acting, today)]
     return most_urgent_first(waiting, today)
+
+
+def coming_for(acting: Acting, today: date) -> list[Waiting]:
+    """Return what will wait for somebody by a day, and does not yet."""
+    return [item for room in COMING for item in room.coming_for(acting, today)]
 
 
 def _reps(acting: Acting) -> Reps | None:
