@@ -49,7 +49,7 @@ class PortalForm(SettingsForm):
 
     def _projects(self) -> dict[str, forms.Field]:
         """Ask what each project is; the file's own order, the name as it stands."""
-        choices = [("", _("leave it out")), *queries.choices_for(self.acting)]
+        choices = queries.choices_for(self.acting)
         said = self.upload.settings.get("projects") or queries.first_choices(
             self.acting, self.export
         )
@@ -58,7 +58,7 @@ class PortalForm(SettingsForm):
                 label=_("Which initiative is «%(name)s»?") % {"name": name}
                 if name
                 else _("Which initiative is it?"),
-                choices=choices,
+                choices=[("", _("do not bring it in")) if name else CHOOSE, *choices],
                 required=False,
                 initial=said.get(name, ""),
             )
