@@ -71,16 +71,32 @@ def shrunk(own, own_n, others):
 
 
 def stepped_effect(panel, starts):
-    """Return the effect, and what it is without each unit in turn."""
-    units = range(len(panel))
+    """Return the effect, and what it is without each unit in turn, its growth taken off."""
+    units = list(range(len(panel)))
     cells = compared(panel, starts)
-    whole = effect(panel, starts, list(units), cells)
+    whole = effect(panel, starts, units, cells)
+    level = without_growth(panel, starts, units, cells)
     without = []
     for out in units:
         kept = [unit for unit in units if unit != out]
         left = [(unit, period) for unit, period in cells if unit != out]
-        without.append(effect(panel, starts, kept, left))
+        without.append(effect(level, starts, kept, left))
     return whole, without
+
+
+def without_growth(panel, starts, units, cells):
+    """Take a straight line of how long it has lasted off each that is compared."""
+    away = {cell: Fraction(effect(panel, starts, units, [cell])) for cell in cells}
+    waits = {(unit, period): period - starts[unit] + 1 for unit, period in cells}
+    middle = Fraction(sum(waits.values()), len(cells))
+    squares = sum((wait - middle) ** 2 for wait in waits.values())
+    tilt = sum((waits[cell] - middle) * away[cell] for cell in cells)
+    slope = tilt / squares if squares else 0
+    found = [list(row) for row in panel]
+    for unit, period in cells:
+        line = sum(away.values()) / len(cells) + slope * (waits[unit, period] - middle)
+        found[unit][period] -= line
+    return found
 
 
 def compared(panel, starts):

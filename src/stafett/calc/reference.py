@@ -312,7 +312,11 @@ def stepped_effect(
     all others regardless, as the usual regression does, goes wrong when effects grow. It takes
     units to have moved alike but for the change, and nobody to have changed in advance. The
     interval leaves out one unit at a time (jackknife), so it does not ask periods of one unit
-    to be independent.
+    to be independent; that an effect grows with time is taken off first, by a straight line, for
+    else those who began early and late would seem to disagree. In the tests' simulations (4 to 24
+    units, 12 or 24 periods, correlation 0 or 0.5 from one period to the next, effects that grow
+    and differ) the bias is below 5 % and 93 to 97 of a hundred intervals catch the effect. Four
+    units give a wide one: half of it is about twice the deviation between periods.
 
     Examples
     --------
@@ -335,13 +339,8 @@ def stepped_effect(
             "others have not."
         )
     away = _away(measured, begun, np.ones((1, len(measured)), np.bool_))[0]
-    each_left_out = ~np.eye(len(measured), dtype=np.bool_)
-    kept = each_left_out[:, :, np.newaxis] & compared
-    again = np.where(kept, _away(measured, begun, each_left_out), 0).sum(axis=(1, 2))
-    effects = again / kept.sum(axis=(1, 2))
-    units = len(measured)
-    spread = np.sqrt((units - 1) / units * ((effects - effects.mean()) ** 2).sum())
-    half = stdtrit(units - 1, (1 + confidence) / 2) * spread
+    spread = _disagree(measured - _growing(away, begun, compared), begun, compared)
+    half = stdtrit(len(measured) - 1, (1 + confidence) / 2) * spread
     effect = float(away[compared].mean())
     by_wait = _by_wait(away, begun, compared)
     return SteppedEffect(effect, effect - half, effect + half, by_wait, int(compared.sum()))
@@ -456,6 +455,27 @@ def _away(measured: Floats, begun: NDArray[np.bool_], kept: NDArray[np.bool_]) -
     own = level - periods @ free.T / length
     away: Floats = measured - periods[:, np.newaxis] - own[:, :, np.newaxis]
     return away
+
+
+def _growing(away: Floats, begun: NDArray[np.bool_], compared: NDArray[np.bool_]) -> Floats:
+    """Return the effect as a straight line of how long it has lasted, 0 where nobody compares."""
+    waits = begun.cumsum(axis=1)[compared].astype(np.float64)
+    off = waits - waits.mean()
+    squares = float((off**2).sum())
+    slope = float((off * away[compared]).sum()) / squares if squares else 0.0
+    line = np.zeros(away.shape)
+    line[compared] = away[compared].mean() + slope * off
+    return line
+
+
+def _disagree(measured: Floats, begun: NDArray[np.bool_], compared: NDArray[np.bool_]) -> float:
+    """Return the standard error of the effect, by leaving out one unit at a time."""
+    units = len(measured)
+    each_left_out = ~np.eye(units, dtype=np.bool_)
+    kept = each_left_out[:, :, np.newaxis] & compared
+    again = np.where(kept, _away(measured, begun, each_left_out), 0).sum(axis=(1, 2))
+    effects = again / kept.sum(axis=(1, 2))
+    return float(np.sqrt((units - 1) / units * ((effects - effects.mean()) ** 2).sum()))
 
 
 def _by_wait(away: Floats, begun: NDArray[np.bool_], compared: NDArray[np.bool_]) -> Floats:

@@ -15,7 +15,7 @@ from stafett.benefits.actions import promising as actions
 from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
-from stafett.benefits.queries import measuring, readings, reference, staffing
+from stafett.benefits.queries import measuring, readings, reference, staffing, stepped
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
 from stafett.benefits.sheets import promises as sheets
@@ -120,9 +120,11 @@ def benefit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one benefit: the standard, and the promises one may see."""
     found = _benefit(request, pk)
     seen = queries.promises(request.acting).filter(benefit=found).order_by("municipality__label")
+    rows = list(seen)
     context = {
         "benefit": found,
-        "promises": queries.promise_rows(list(seen), request.acting.day),
+        "promises": queries.promise_rows(rows, request.acting.day),
+        "stepped": stepped.stepped_of(request.acting, found, rows),
         **measuring.known_of(seen, today=request.acting.day),
         "may_describe": queries.may_describe(request.acting, found.initiative),
         "may_promise": queries.may_promise(request.acting, found.initiative),
