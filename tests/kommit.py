@@ -24,7 +24,9 @@ from stafett.files.rules.kommit import (
     RESULT,
     STATUS,
 )
+from stafett.files.rules.kommit_dials import ORDER, UNTOUCHED
 from tests.house.rooms import ROOT
+from tests.workbooks import packed, parts_of
 
 REAL = ROOT.parent / "shared" / "data" / "incumbents" / "Gevinstverktoy_KommIT.xlsx"
 SHEETS = (
@@ -83,7 +85,7 @@ def workbook(contents=None):
         _formulas(sheets)
         _fill(book, sheets, FROM_THE_START | LABELS | (contents or {}))
         _drawings(sheets)
-    return made.getvalue()
+    return with_dials(made.getvalue(), UNTOUCHED)
 
 
 def _names(book):
@@ -145,6 +147,43 @@ def _drawings(sheets):
         sheets[name].insert_textbox("G9", "Vurderer")
     for name in (STATUS, kommit.HANDOVER, RESULT):
         sheets[name].insert_textbox("B7", "Forankring i linjen")
+
+
+DRAWN_ON = {STATUS: "drawing4", kommit.HANDOVER: "drawing5", RESULT: "drawing6"}
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+LINE_FROM, LINE_LONG, TRIANGLE_WIDE = 300_000, 1_000_000, 300_000
+
+
+def with_dials(content, places):
+    """Return the workbook with its dials where somebody dragged them, by sheet and what about."""
+    parts = parts_of(content)
+    for sheet, name in DRAWN_ON.items():
+        drawn = "".join(_dial(places[sheet, about]) for about in ORDER[sheet])
+        parts[f"xl/drawings/{name}.xml"] = (
+            f'<x:wsDr xmlns:x="{DRAWING}/spreadsheetDrawing" xmlns:a="{DRAWING}/main">{drawn}'
+            "</x:wsDr>"
+        ).encode()
+    return packed(parts)
+
+
+def _dial(place):
+    left = round(LINE_FROM + place * LINE_LONG - TRIANGLE_WIDE / 2)
+    triangle = _shape(left, TRIANGLE_WIDE, "triangle")
+    return triangle + _shape(LINE_FROM, LINE_LONG, "line")
+
+
+def _shape(left, wide, form):
+    ends = "".join(
+        f"<x:{end}><x:col>1</x:col><x:colOff>{at}</x:colOff><x:row>7</x:row>"
+        f"<x:rowOff>0</x:rowOff></x:{end}>"
+        for end, at in (("from", left), ("to", left + wide))
+    )
+    return (
+        f'<x:twoCellAnchor>{ends}<x:sp macro="" textlink=""><x:nvSpPr><x:cNvPr id="{left}" '
+        f'name="{form}"/><x:cNvSpPr/></x:nvSpPr><x:spPr><a:xfrm><a:off x="{left}" y="0"/>'
+        f'<a:ext cx="{wide}" cy="130000"/></a:xfrm><a:prstGeom prst="{form}"/></x:spPr></x:sp>'
+        "<x:clientData/></x:twoCellAnchor>"
+    )
 
 
 def dot():

@@ -6,10 +6,12 @@ touched, and every other part of the file is the same, byte for byte.
 
 import pytest
 
-from stafett.files.rules import kommit
+from stafett.files.rules import kommit, kommit_dials
+from stafett.files.rules.kommit_dials import UNTOUCHED, dials, dragged
 from stafett.files.rules.kommit_figures import figures
 from stafett.lib.workbooks import cells, patch, read
-from tests.kommit import FROM_THE_START, REAL, real, typed, untouched, workbook
+from stafett.lib.workbooks.drawings import Shape, shapes
+from tests.kommit import FROM_THE_START, REAL, real, typed, untouched, with_dials, workbook
 from tests.workbooks import MAIN, packed, parts_of, small
 
 WORKBOOKS, AT_A_TIME = 200, 10
@@ -81,6 +83,40 @@ def test_an_untouched_workbook_says_nothing_and_goes_out_as_the_same_bytes(templ
     assert kommit.typed(book) == {}
     assert kommit.typed_over(book) == []
     assert patch(content, dict.fromkeys(set(kommit.INPUTS) - set(FROM_THE_START))) == content
+
+
+@handed_out
+def test_a_dial_is_told_only_when_somebody_dragged_it(template):
+    content = template()
+    book = read(content)
+
+    assert len(dials(content, book)) == 12
+    assert dragged(content, book) == []
+
+
+def test_a_dragged_dial_is_a_place_on_a_line():
+    moved = (kommit.STATUS, "training")
+    content = with_dials(untouched(), UNTOUCHED | {moved: 0.1})
+
+    [dial] = dragged(patch(content, typed(1)), read(content))
+
+    assert (dial.sheet, dial.about, round(dial.place, 3)) == (*moved, 0.1)
+
+
+def test_a_triangle_in_the_next_column_stands_where_it_looks():
+    """Columns are as wide as the screen has them; the line knows how long it is."""
+    drawn = [
+        Shape(("triangle",), "", 2, 2_000_000, 2_300_000, 300_000),
+        Shape(("line",), "", 1, 1_500_000, 2_600_000, 1_200_000),
+    ]
+
+    assert [round(place, 3) for place in kommit_dials._places(drawn)] == [0.625]
+
+
+def test_what_is_written_on_drawn_boxes_is_read():
+    assert [shape.text for shape in shapes(untouched(), kommit.PROCESS_NOW)] == [
+        "Mottar søknad", "Vurderer",
+    ]  # fmt: skip
 
 
 @handed_out

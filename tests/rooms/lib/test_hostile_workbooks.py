@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from stafett.lib.workbooks import limits, read
+from stafett.lib.workbooks.drawings import shapes
 from stafett.lib.workbooks.refusals import Unreadable
 from tests.house.rooms import ROOT
 from tests.workbooks import SHEET, packed, parts_of, replaced, sheet_of, small, with_parts
@@ -244,6 +245,24 @@ def test_a_formula_is_read_as_text_and_a_text_as_text():
 
     written = cell('<c r="A1" t="str"><v>=1+1</v></c>')
     assert read(written)["Ark"].formulas == {}
+
+
+@pytest.mark.parametrize("column", ["99999999999", "-3", "ja"])
+def test_a_shape_that_stands_nowhere_is_put_at_an_edge_or_refused(column):
+    corner = f"<x:col>{column}</x:col><x:colOff>1</x:colOff>"
+    drawn = (
+        '<x:wsDr xmlns:x="urn:x" xmlns:a="urn:a"><x:twoCellAnchor>'
+        f"<x:from>{corner}</x:from><x:to>{corner}</x:to><x:sp><a:prstGeom prst='line'/></x:sp>"
+        "</x:twoCellAnchor></x:wsDr>"
+    )
+    content = small(lambda sheet, _book: sheet.insert_textbox("A1", "x"))
+    content = packed(parts_of(content) | {"xl/drawings/drawing1.xml": drawn})
+
+    if column == "ja":
+        with pytest.raises(Unreadable):
+            shapes(content, "Ark")
+    else:
+        assert [shape.forms for shape in shapes(content, "Ark")] == [("line",)]
 
 
 WORST = {
