@@ -399,6 +399,7 @@ MOST = {
     "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
     "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
     "the results": ("anne", "get", "/resultater/{need.organisation_id}/", 45),
+    "a board pack": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/styrepakke/", 60),
     "the results as CSV": ("anne", "get", "/resultater/{need.organisation_id}/tabell.csv", 45),
     "the roadmaps": ("anne", "get", "/veikart/", 6),
     "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 44),

@@ -137,7 +137,7 @@ ROWS = {
     ("case", "pk"): (
         "cases:case", "cases:change", "cases:publish", "cases:withdraw", "cases:adopt",
     ),
-    ("home", "pk"): ("reports:organisation", "reports:table", "reports:workbook"),
+    ("home", "pk"): ("reports:organisation", "reports:take_results", "reports:pack_file", "reports:table", "reports:workbook"),
     ("upload", "pk"): (
         "files:upload", "files:bring", "files:undo", "files:discard", "files:original",
     ),

@@ -19,18 +19,23 @@ from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib.doors import as_attachment
 from stafett.lib.papers import Paper, as_pdf, gaps
+from stafett.lib.slides import MEDIA_TYPE as POWERPOINT
+from stafett.lib.slides import as_pptx
 from stafett.lib.wordfiles import MEDIA_TYPE as WORD
 from stafett.lib.wordfiles import as_docx
 from stafett.reports.forms import TakeForm
 from stafett.reports.queries.papers.case import case_paper
 from stafett.reports.queries.papers.knowing import Known, known
+from stafett.reports.queries.papers.pack import pack
 from stafett.reports.queries.papers.plan import plan_paper
 from stafett.reports.queries.papers.words import file_name
+from stafett.reports.views.rollups import rolled_up
 
 WORD_OR_PDF = {
     "docx": gettext_lazy("Word, to go on writing in"),
     "pdf": gettext_lazy("PDF, for reading and for the archive"),
 }
+SLIDES = {"pptx": gettext_lazy("PowerPoint")}
 WRITERS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
     "docx": (as_docx, WORD),
     "pdf": (as_pdf, "application/pdf"),
@@ -94,6 +99,33 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the case for an initiative, to be decided on."""
     found = _initiative(request, pk)
     return _file(request, "case", found.title, lambda: case_paper(_known(request, found)))
+
+
+@require_safe
+def of_results(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show that the results of an organisation can be taken along as a board pack."""
+    found = rolled_up(request, pk).organisation
+    says = _(
+        "Slides for the board, twice a year: the portfolio, kroner, hours and quality apart, "
+        "forecast and measured, what waits for whom, and what was learned. The charts can be "
+        "changed in PowerPoint, and the notes say what each slide rests on."
+    )
+    url = reverse("reports:pack_file", kwargs={"pk": pk})
+    form = TakeForm(kinds=SLIDES, auto_id="pack_%s")
+    offers = [Offer("pack", _("Board pack"), says, url, form)]
+    back = reverse("reports:organisation", kwargs={"pk": pk})
+    return render(request, "reports/take.html", {"offers": offers, "of": found, "back": back})
+
+
+@require_safe
+def pack_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the board pack of an organisation."""
+    page = rolled_up(request, pk)
+    language, ending = TakeForm(request.GET, kinds=SLIDES).asked()
+    with translation.override(language):
+        name = file_name(str(NAMES["pack"]), page.organisation.label, page.day)
+        made = as_pptx(pack(request.acting, page, timezone.now()))
+    return as_attachment(made, f"{name}.{ending}", POWERPOINT)
 
 
 # --- what the doors share -------------------------------------------------------------------
