@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from stafett.lib.rules import Refused
 from stafett.lib.text import as_it_was, folded
 
-MOST_ROWS = 10_000
+MOST_ROWS = 2_000
 MOST_COLUMNS = 200
 MOST_SIGNS = 10_000
 SAMPLE = 50

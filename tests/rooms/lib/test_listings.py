@@ -138,14 +138,14 @@ def test_headings_alone_are_no_rows():
 
 
 def test_a_million_rows_are_refused_with_the_limit_before_they_are_read():
-    assert "10 000 can be read at once" in refuses(b"A;B\n" + b"1;2\n" * 1_000_000)
+    assert "2 000 can be read at once" in refuses(b"A;B\n" + b"1;2\n" * 1_000_000)
 
 
 def test_the_longest_file_is_read():
     rows = listings.MOST_ROWS
 
     assert len(read(b"A;B\n" + b"1;2\n" * rows).lines) == rows
-    assert "10 000" in refuses(b"A;B\n" + b"1;2\n" * (rows + 1))
+    assert "2 000" in refuses(b"A;B\n" + b"1;2\n" * (rows + 1))
 
 
 def test_a_million_columns_and_a_very_long_cell_are_refused():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from stafett.lib import Refused
 from stafett.lib.cubes import REGION, TIME, Cube, Dimension
 
-MOST_FIGURES = 10_000
+MOST_FIGURES = 2_000
 MUNICIPALITY = re.compile(r"(?:K[-_]?)?(\d{4})")
 MEANS: Mapping[str, str | Promise] = {
     ".": gettext_lazy("there can be no figure"),
