@@ -143,6 +143,7 @@ def town(kari, anne, rune, national_figures):
             "/organisasjon/",
             "/organisasjon/om/",
             "/organisasjon/post/",
+            "/organisasjon/alt/",
             "/organisasjon/innlogging/",
             *(f"/organisasjon/ny/{what}/" for what in ("role", "unit", "parameter")),
             f"/organisasjon/rolle/{kari.role.pk}/slutt/",
