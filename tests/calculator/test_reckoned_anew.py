@@ -4,7 +4,7 @@ import pytest
 
 from stafett.files.rules.kommit import ANALYSIS, BENEFITS, INPUTS, RESULT
 from stafett.files.rules.kommit_figures import differences, figures
-from stafett.lib.workbooks import cells, patch, read
+from stafett.lib.workbooks import Sheet, Workbook, cells, patch, read
 from tests.kommit import REAL, real, typed, untouched
 from tools.calculator import saved_again, shown
 
@@ -21,8 +21,16 @@ def sent():
 
 @pytest.fixture(scope="module")
 def ours(sent):
-    """What we reckon from each."""
-    return [figures(read(content)) for content in sent]
+    """What we reckon from what was typed in each."""
+    return [figures(_book(typed(seed))) for seed in range(len(sent))]
+
+
+def _book(told):
+    names = dict.fromkeys(sheet for sheet, _address in told)
+    sheets = [
+        Sheet(name, False, {a: v for (s, a), v in told.items() if s == name}) for name in names
+    ]
+    return Workbook(tuple(sheets), {}, ())
 
 
 @pytest.fixture(scope="module")
