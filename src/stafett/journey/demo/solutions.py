@@ -40,6 +40,7 @@ def happenings(days: Days, tests: Mapping[str, Any]) -> list["Solving"]:
     kinds: dict[str, type[Solving]] = {
         "indicator": Defining,
         "reading": Reading,
+        "earlier": ReadingEarlier,
         "process": Working,
         "initiative": Proposing,
         "promise": Promising,
@@ -101,6 +102,26 @@ class Reading(Solving):
             by=acting(told["by"], now),
             now=now,
         )
+
+
+class ReadingEarlier(Solving):
+    """What a yardstick read month by month long before, noted all at once."""
+
+    def steps(self) -> Iterator[Step]:
+        """Yield what happened."""
+        yield self._step(self.told, self._read_many)
+
+    def _read_many(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Note one reading for each month from a month on, all at once."""
+        months = range(told["from_month"], 0, -1)
+        periods = [self._period({"from_month": at, "to_month": at}) for at in months]
+        readings = [
+            indicators.New(None, (each["period_start"], each["period_end"]), {"value": value}, None)
+            for each, value in zip(periods, map(Decimal, told["values"]), strict=False)
+        ]
+        by = acting(told["by"], now)
+        known = self.known.indicators[told["indicator"]]
+        indicators.observe_many(indicator=known, readings=readings, by=by, now=now)
 
 
 class Working(Solving):
