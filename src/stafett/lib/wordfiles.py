@@ -31,6 +31,8 @@ LINE: Final = "B8C2C7"
 HEAD: Final = "E6ECEF"
 TO_FILL_IN: Final = "FFF1B8"
 BODY: Final = "Calibri"
+FIXED: Final = "\u00a0"
+"""In a narrow cell a day breaks between its words, and not within one."""
 FACT, CELL, FILL_IN = "Stafett Fact", "Stafett Cell", "Stafett Fill In"
 THUMBNAIL: Final = "/metadata/thumbnail"
 
@@ -240,7 +242,7 @@ def _row(
         line.style = CELL
         if column.is_number:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        look(cell, _said(line, text))
+        look(cell, _said(line, text if isinstance(text, Gap) else text.replace(FIXED, " ")))
 
 
 def _plain(_cell: Any, _run: Any) -> None:
