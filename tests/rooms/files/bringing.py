@@ -8,11 +8,13 @@ from stafett.files import kinds
 from stafett.files.actions import importing, uploads
 from stafett.files.models import Upload
 from stafett.files.queries.preview import settled
+from stafett.lib.database import tell_database
 from tests.factories import NOW
 
 
 def brought(filename, content, who, **settings):
     """Return the file as it is kept, looked at with these answers."""
+    tell_database(who.acting)
     content = content if isinstance(content, bytes) else content.encode()
     kind = kinds.of_file(content, filename)
     upload = uploads.keep(name=filename, content=content, kind=kind.name, by=who.acting, now=NOW)
@@ -22,6 +24,7 @@ def brought(filename, content, who, **settings):
 
 def look(upload, who, **settings):
     """Look once more, with these answers beside those that are given."""
+    tell_database(who.acting)
     kind = kinds.named(upload.kind)
     told = {"settings": {**upload.settings, **settings}, "choices": {}}
     refusals = importing.rehearse(upload=upload, kind=kind, by=who.acting, now=NOW, **told)
@@ -33,11 +36,13 @@ def look(upload, who, **settings):
 
 def preview(upload, who):
     """Return what would come of it."""
+    tell_database(who.acting)
     return settled(who.acting, upload, kinds.named(upload.kind))
 
 
 def come(upload, who):
     """Bring it in."""
+    tell_database(who.acting)
     kind = kinds.named(upload.kind)
     importing.bring_in(upload=upload, kind=kind, version=upload.version, by=who.acting, now=NOW)
     upload.refresh_from_db()
@@ -45,6 +50,7 @@ def come(upload, who):
 
 def undone(upload, who):
     """Take it back."""
+    tell_database(who.acting)
     importing.undo(upload=upload, version=upload.version, by=who.acting, now=NOW)
 
 
