@@ -7,6 +7,7 @@ hand; and what people type in it.
 import random
 import struct
 import zlib
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -74,6 +75,14 @@ def merged():
     yield from ((ANALYSIS, area) for area in ("B32:H34", "B44:C52"))
 
 
+@dataclass(frozen=True)
+class Formula:
+    """What somebody reckons in a cell of their own, and what it came to."""
+
+    says: str
+    value: str | float
+
+
 def workbook(contents=None):
     """Return a workbook with this typed in it, by sheet and address."""
     made = BytesIO()
@@ -132,6 +141,8 @@ def _write(sheet, address, value, looks):
             sheet.write_datetime(address, value, looks["minute"])
         case date():
             sheet.write_datetime(address, value, looks["day"])
+        case Formula():
+            sheet.write_formula(address, f"={value.says}", None, value.value)
         case bool():
             sheet.write_boolean(address, value)
         case str():

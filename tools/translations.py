@@ -4,6 +4,7 @@ Django's own ``makemessages`` needs GNU gettext; this needs only Python. Catalog
 text and name files without line numbers or dates, so that a change shows what changed.
 """
 
+import ast
 import html
 import io
 import re
@@ -76,12 +77,18 @@ def texts(source: Path = SOURCE) -> dict[Key, Text]:
 
 def _texts_in(path: Path) -> Iterator[Text]:
     code = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        code = _as_python(code, path)
+    code = code + _inside_texts(code) if path.suffix == ".py" else _as_python(code, path)
     found = extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)
     for _line, message, _comments, context in found:
         one, many = message if isinstance(message, tuple) else (message, "")
         yield Text(context, one, many)
+
+
+def _inside_texts(code: str) -> str:
+    """Return the calls that stand inside f"{...}", which a reader of words takes for text."""
+    made = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.JoinedStr)]
+    inside = [node for each in made for node in ast.walk(each) if isinstance(node, ast.Call)]
+    return "\n" + "\n".join(map(ast.unparse, inside))
 
 
 def _as_python(template: str, path: Path) -> str:

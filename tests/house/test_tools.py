@@ -68,6 +68,12 @@ def test_texts_are_found_in_code_and_templates(source):
     assert found[None, "Save"].files == {"needs/forms.py", "needs/templates/needs/list.html"}
 
 
+def test_a_text_inside_a_text_is_found(source):
+    (source / "needs" / "inside.py").write_text("says = f\"{_('Inside')} {name}\"\n")
+
+    assert (None, "Inside") in translations.texts()
+
+
 def test_a_translated_program_has_no_complaints(translated):
     assert translations.complaints() == []
 

@@ -140,6 +140,7 @@ ROWS = {
     ("home", "pk"): ("reports:organisation", "reports:take_results", "reports:pack_file", "reports:table", "reports:workbook"),
     ("upload", "pk"): (
         "files:upload", "files:bring", "files:undo", "files:discard", "files:original",
+        "files:take_along", "files:take_file",
     ),
     ("baton", "pk"): (
         "handovers:baton", "handovers:change", "handovers:offer", "handovers:withdraw",

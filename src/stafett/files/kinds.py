@@ -1,10 +1,10 @@
 """The kinds of files that can be brought in; the first that knows a file reads it."""
 
-from stafett.files import lists, portal, statistics
+from stafett.files import kommit, lists, portal, statistics
 from stafett.files.rules.kinds import Kind
 from stafett.files.rules.uploads import known
 
-KINDS: tuple[Kind, ...] = (lists.KIND, statistics.KIND, portal.KIND)
+KINDS: tuple[Kind, ...] = (kommit.KIND, lists.KIND, statistics.KIND, portal.KIND)
 
 
 def of_file(content: bytes, name: str) -> Kind:

@@ -1,6 +1,7 @@
 """Files that people bring, and where each thing that came of them stood."""
 
-from typing import ClassVar, Self
+import json
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -169,3 +170,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.address}: {self.typed}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the file said of the thing when it was brought in."""
+        return dict(json.loads(self.value)) if self.value.startswith("{") else {}
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the row stood here before the file, and was only tied to it."""
+        return not self.is_made and self.was is None

@@ -13,4 +13,6 @@ urlpatterns = [
     path("filer/<int:pk>/kast/", uploads.discard, name="discard"),
     path("filer/<int:pk>/original/", uploads.original, name="original"),
     path("organisasjon/alt/", leaving.leave, name="leave"),
+    path("filer/<int:pk>/ta-med/", uploads.take_along, name="take_along"),
+    path("filer/<int:pk>/ta-med/fil/", uploads.take_file, name="take_file"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.cases import queries as cases
+from stafett.files.rules.uploads import may_bring
 from stafett.initiatives import queries as initiatives
 from stafett.journey import actions, drawings, forms, rulebook, sheets
 from stafett.journey.calculations import PAGE, TOPICS
@@ -42,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "journey/front.html", {"count": count, "rows": rows})
     if not request.acting.is_somebody:
         return render(request, "needs/no_role.html")
-    context = {"home": queries.home(request.acting, timezone.localdate())}
+    told = queries.home(request.acting, timezone.localdate())
+    context = {"home": told, "may_bring_files": may_bring(request.acting)}
     return render(request, "journey/home.html", context)
 
 
@@ -101,7 +103,12 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the whole story of one initiative: the round."""
     found = get_object_or_404(initiatives.visible(request.acting), pk=pk)
-    context = {"initiative": found, "round": rounds.round_of(request.acting, found)}
+    is_ours = found.organisation_id == request.acting.organisation_id
+    context = {
+        "initiative": found,
+        "round": rounds.round_of(request.acting, found),
+        "may_bring_files": is_ours and may_bring(request.acting),
+    }
     return render(request, "journey/initiative.html", context)
 
 

@@ -74,7 +74,9 @@ def _try_all(
 ) -> None:
     bringing = Bringing(upload, by, now, family=_family(kind, upload))
     preview = told.settled(kind.preview(by, upload), refusals={}, choices=upload.choices)
-    for proposal in preview.proposals:
+    for proposal in () if preview.asks else preview.proposals:
+        if proposal.row is not None:
+            bringing.rows[proposal.key] = proposal.row
         if proposal.does and not _is_lost(proposal, refusals):
             _try(bringing, kind, proposal, refusals)
     raise _Rehearsed
@@ -116,12 +118,16 @@ def _family(kind: Kind, upload: Upload) -> str:
 
 
 def _bring(bringing: Bringing, kind: Kind, proposal: Proposal) -> None:
+    if proposal.row is not None:
+        bringing.rows[proposal.key] = proposal.row
     if proposal.does:
         done = _done(bringing, kind, proposal)
         bringing.rows[proposal.key] = done.row
-        _note(bringing, proposal, done)
+        _note(bringing, proposal, _said_of(done))
     elif proposal.outcome == told.KEPT:
-        _note(bringing, proposal, None)
+        _note(bringing, proposal, {})
+    elif proposal.links:
+        _note(bringing, proposal, {**_row(proposal.row), "value": proposal.data["value"]})
 
 
 def _done(bringing: Bringing, kind: Kind, proposal: Proposal) -> Done:
@@ -132,26 +138,22 @@ def _done(bringing: Bringing, kind: Kind, proposal: Proposal) -> Done:
     return done
 
 
-def _note(bringing: Bringing, proposal: Proposal, done: Done | None) -> None:
+def _said_of(done: Done) -> dict[str, Any]:
+    version = getattr(done.row, "version", None)
+    made = {"is_made": done.was is None, "was": done.was, "object_version": version}
+    return {**_row(done.row), **made, "value": done.value}
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {"target": row._meta.label_lower, "object_pk": row.pk}
+
+
+def _note(bringing: Bringing, proposal: Proposal, said: Mapping[str, Any]) -> None:
     """Keep where it stood, and what it became."""
-    made = {
-        "target": done.row._meta.label_lower,
-        "object_pk": done.row.pk,
-        "object_version": getattr(done.row, "version", None),
-        "is_made": done.was is None,
-        "was": done.was,
-    } if done else {}  # fmt: skip
-    Source.objects.create(
-        upload=bringing.upload,
-        family=bringing.family,
-        key=proposal.key,
-        text=proposal.text[:500],
-        sheet=proposal.cell.sheet,
-        address=proposal.cell.address,
-        typed=proposal.cell.typed,
-        value=(done.value if done else "") or proposal.text,
-        **made,
-    )
+    cell = proposal.cell
+    where = {"sheet": cell.sheet, "address": cell.address, "typed": cell.typed}
+    whose = {"upload": bringing.upload, "family": bringing.family, "key": proposal.key}
+    Source.objects.create(text=proposal.text[:500], **whose, **where, **said)
 
 
 def _came(bringing: Bringing, kind: Kind, state: str, version: int) -> None:
@@ -201,11 +203,11 @@ def undo(*, upload: Upload, version: int, by: Acting, now: datetime) -> None:
 
 def _take_back(source: Source, by: Acting, now: datetime) -> None:
     row = undoing.row_of(source)
-    if row is None:
+    if row is None or source.is_linked:
         return
     details = {"text": source.text, "file": str(source.upload)}
     audit.record(verb="file.taken_back", target=row, by=by, at=now, details=details)
     if source.is_made:
         unmake(row)
-    else:
-        put_back(row, source.was or {}, by=by, now=now)
+    elif source.was:
+        put_back(row, source.was, by=by, now=now)

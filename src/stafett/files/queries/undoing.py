@@ -30,11 +30,11 @@ def touched(sources: Iterable[Source]) -> list[str]:
 
 
 def _is_changed(source: Source, row: Any) -> bool:
-    if row is None:
-        return not source.is_made
+    if row is None or source.is_linked:
+        return False
     if source.object_version is not None:
         return bool(row.version != source.object_version)
-    return isinstance(row, MapNode) and row.label not in ("", source.value)
+    return isinstance(row, MapNode) and row.label != source.facts.get("label", row.label)
 
 
 def _built_upon(made: Iterable[Any], ours: Ours) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from stafett.files.models import Source, State, Upload, UploadQuerySet
 from stafett.initiatives.models import Initiative
@@ -17,8 +18,23 @@ class Came:
     """One thing that came of a file, and the way to it."""
 
     source: Source
+    word: Any
     what: str
     url: str
+
+
+WORDS = {
+    "needs.need": _("the need"),
+    "initiatives.initiative": _("the initiative"),
+    "initiatives.costline": _("a cost"),
+    "indicators.indicator": _("a yardstick"),
+    "indicators.observation": _("a reading"),
+    "benefits.benefit": _("a benefit"),
+    "benefits.commitment": _("a promise"),
+    "benefits.mapnode": _("a place in the map"),
+    "benefits.mapedge": _("an arrow in the map"),
+}
+"""What a thing that came is called."""
 
 
 def visible(acting: Acting) -> UploadQuerySet:
@@ -73,7 +89,7 @@ def came_of(upload: Upload) -> list[Came]:
     sources = list(upload.sources.exclude(target="").order_by("id"))
     rows = rows_of(sources)
     return [
-        Came(source, str(rows[source.pk]), _address(rows[source.pk]))
+        Came(source, WORDS.get(source.target, ""), source.text, _address(rows[source.pk]))
         for source in sources
         if source.pk in rows
     ]

@@ -20,6 +20,7 @@ class Cell:
     sheet: str = ""
     address: str = ""
     typed: str = ""
+    value: Any = None
 
     @property
     def place(self) -> str:
@@ -54,8 +55,12 @@ class Proposal:
         Whether it is taken where nobody has said; where it was changed here too, it is not.
     data : mapping
         What the maker needs.
-    pk : int, optional
+    row : Model, optional
         The row here that it stands for already.
+    is_aside : bool
+        Whether it is of less interest, and folded away with its group.
+    links : bool
+        Whether the row stood here before any file, and is only tied to the file now.
     """
 
     key: str
@@ -70,7 +75,9 @@ class Proposal:
     is_choice: bool = False
     is_chosen: bool = True
     data: Mapping[str, Any] = field(default_factory=dict)
-    pk: int | None = None
+    row: Any = None
+    links: bool = False
+    is_aside: bool = False
 
     @property
     def does(self) -> bool:

@@ -27,7 +27,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         queries.packed(request.acting, now), content_type="application/zip"
     )
-    name = f"{_('all-of-it')}-{timezone.localdate(now):%Y-%m-%d}.zip"
+    name = _("all-of-it") + f"-{timezone.localdate(now):%Y-%m-%d}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -21,7 +21,7 @@ from stafett.files.queries import uploads as queries
 from stafett.files.queries.preview import preview_page
 from stafett.files.rules import proposals
 from stafett.files.rules import uploads as rules
-from stafett.files.rules.kinds import Kind
+from stafett.files.rules.kinds import Kind, Taken
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib import Refused
@@ -112,6 +112,21 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     return as_file(bytes(found.content), found.name)
 
 
+@require_safe
+def take_along(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is written in the file when it is taken along, and what it has no room for."""
+    found = _theirs(request, pk)
+    context = {"upload": found, "kind": _kind(found), "taken": _taken(request, found)}
+    return render(request, "files/take_along.html", context)
+
+
+@require_safe
+def take_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the file with what has changed here since."""
+    found = _theirs(request, pk)
+    return as_file(_taken(request, found).content, found.name)
+
+
 # --- what the pages share -------------------------------------------------------------------
 
 
@@ -133,6 +148,14 @@ def _kind(upload: Upload) -> Kind:
     if kind is None:
         raise Http404
     return kind
+
+
+def _taken(request: HttpRequest, upload: Upload) -> Taken:
+    kind = _kind(upload)
+    if kind.take_along is None or upload.state != rules.IMPORTED or upload.about is None:
+        raise Http404
+    taken: Taken = kind.take_along(request.acting, upload)
+    return taken
 
 
 def _about(request: HttpRequest) -> Initiative | None:
