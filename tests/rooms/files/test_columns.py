@@ -261,7 +261,7 @@ def test_one_column_is_not_two_things(kari, waiting):
         what="readings", columns_of="readings", columns=columns, indicator=waiting.pk,
     )  # fmt: skip
 
-    assert preview(upload, kari).asks == ("One column cannot be both «Period» and «Value».",)
+    assert preview(upload, kari).asks == ("One column cannot be both «Value» and «Period».",)
 
 
 @pytest.mark.parametrize(

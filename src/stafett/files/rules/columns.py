@@ -197,7 +197,7 @@ def twice(what: str, columns: Mapping[str, int]) -> list[str]:
 
 
 def _told_twice(what: str, columns: Mapping[str, int], place: int) -> str:
-    names = [str(of(what, name).label) for name, found in columns.items() if found == place]
+    names = [str(row.label) for row in FIELDS[what] if columns.get(row.name) == place]
     return _("One column cannot be both %(names)s.") % {
         "names": _(" and ").join(f"«{name}»" for name in names)
     }
