@@ -98,6 +98,7 @@ def town(kari, anne, rune, national_figures):
         kari.person: [
             "/",
             f"/resultater/{kari.home.pk}/",
+            f"/resultater/{kari.home.pk}/ta-med/",
             "/behov/",
             "/behov/?q=finnes%20ikke",
             "/behov/ny/",
@@ -106,6 +107,7 @@ def town(kari, anne, rune, national_figures):
             at + "innspill/",
             *test_pages,
             round_page,
+            round_page + "ta-med/",
             *economy,
             *told,
             *to_tell,
