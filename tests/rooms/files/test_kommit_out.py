@@ -49,7 +49,7 @@ def test_what_changed_here_is_written_where_it_stood(bringer, leader):
     assert book[CARD].cells["B4"] == "Vaktliste på telefon"
     said = {name: book[sheet].cells[at] for name in ("target", "owner", "realised", "measured")
             for sheet, at in [books.at(name, 1)]}  # fmt: skip
-    assert said == {"target": 18, "owner": "Lise Moe", "realised": "01.05.2027", "measured": 25}
+    assert said == {"target": 18, "owner": "Kari Nes", "realised": "01.05.2027", "measured": 25}
     assert book[RESULT].cells["F1"] == "Dato: 30.06.2027"
     assert book[CARD].cells["B18"] == "Per Ås"
     assert "the low and the high level of 1 promise" in page.text

@@ -74,16 +74,16 @@ def _try_all(
 ) -> None:
     bringing = Bringing(upload, by, now, family=_family(kind, upload))
     preview = told.settled(kind.preview(by, upload), refusals={}, choices=upload.choices)
+    lost: set[str] = set()
     for proposal in () if preview.asks else preview.proposals:
         if proposal.row is not None:
             bringing.rows[proposal.key] = proposal.row
-        if proposal.does and not _is_lost(proposal, refusals):
+        if not lost.isdisjoint(proposal.rests_on):
+            lost.add(proposal.key)
+        elif proposal.does:
             _try(bringing, kind, proposal, refusals)
+        lost.update(refusals)
     raise _Rehearsed
-
-
-def _is_lost(proposal: Proposal, refusals: Mapping[str, str]) -> bool:
-    return any(key in refusals for key in proposal.rests_on)
 
 
 def _try(bringing: Bringing, kind: Kind, proposal: Proposal, refusals: dict[str, str]) -> None:

@@ -29,13 +29,17 @@ from stafett.ui.figures import number as shown_number
 
 NAME = "kommit"
 NEW = "new"
+STOOD = "stood"
+"""What stood here when a file was tied to it, beside what the file says."""
 PROBLEM, SOLUTION = "problem", "solution"
 INCOME = "income"
+ORE = Decimal("0.01")
 LONGEST_NAME, LONGEST_TITLE, LONGEST_LINE = 160, 120, 500
 KINDS_OF = {
     kommit_says.INDIRECT: BenefitKind.TIME_SAVED,
     kommit_says.QUALITY: BenefitKind.QUALITY,
 }
+YARDSTICK = ("indicator", "unit")
 HERE = {
     "initiative": lambda row: {"title": row.title},
     "indicator": lambda row: {
@@ -98,6 +102,20 @@ def preview(acting: Acting, upload: Upload) -> Preview:
     if told.is_untouched:
         return Preview()
     return _Reading(acting, upload, told).preview()
+
+
+def measured_by(line: Line, answers: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name and the unit of a benefit's yardstick, as typed or as answered."""
+    said = (line[what].typed or answers.get(f"{what}_{line.number}") for what in YARDSTICK)
+    name, unit = (str(each or "") for each in said)
+    return name, unit
+
+
+def yardstick_key(told: Says, line: Line, answers: Mapping[str, Any]) -> str:
+    """Return the yardstick of the first benefit that is measured by the same."""
+    mine = measured_by(line, answers)
+    same = (each for each in told.used if measured_by(each, answers) == mine)
+    return f"{next(same, line).key}/yardstick"
 
 
 @dataclass
@@ -195,7 +213,8 @@ class _Reading:
         if "initiative" in self.known and name.typed:
             facts = {"title": title}
             return self._compared("initiative", "initiative", group, title, facts, name)
-        value = _json({"title": name.typed})
+        stood = {STOOD: {"title": self.initiative.title}} if self.initiative else {}
+        value = _json({"title": name.typed, **stood})
         return Proposal(
             "initiative",
             "",
@@ -259,8 +278,7 @@ class _Reading:
         return str(self.answers.get(f"{what}_{line.number}") or "")
 
     def _measured_by(self, line: Line) -> tuple[str, str]:
-        name = line["indicator"].typed or self._answer(line, "indicator")
-        return name, line["unit"].typed or self._answer(line, "unit")
+        return measured_by(line, self.answers)
 
     def _yardstick(self, line: Line, group: str) -> Proposal:
         name, unit = self._measured_by(line)
@@ -291,10 +309,7 @@ class _Reading:
         )
 
     def _yardstick_key(self, line: Line) -> str:
-        """The yardstick of the first benefit that is measured by the same."""
-        mine = self._measured_by(line)
-        same = (each for each in self.told.used if self._measured_by(each) == mine)
-        return f"{next(same, line).key}/yardstick"
+        return yardstick_key(self.told, line, self.answers)
 
     def _unchanged(self, key: str, group: str, text: str, facts: Facts, cell: Cell) -> Proposal:
         """A yardstick is not changed by a file: a new method is a new version of it."""
@@ -537,7 +552,7 @@ class _Reading:
             "cost",
             group,
             text,
-            {"amount": plain(amount)},
+            {"amount": plain(amount.quantize(ORE))},
             cell,
             rests_on=("initiative",),
             data=data,
@@ -657,7 +672,7 @@ class _Reading:
             return told
         row = self.rows.get(source.pk)
         if thing == "reading" and row is not None:
-            row = _live(row)
+            row = live(row)
         if row is None:
             says = _("It came with an earlier file, and was taken away here since.")
             return replace(told, is_choice=True, is_chosen=False, reason=says)
@@ -671,7 +686,8 @@ def _beside(told: Proposal, facts: Facts, last: Facts, here: Facts, row: Any) ->
         says = _("It was changed here since. What stands here stays.") if found.stays else ""
         return replace(told, outcome=SAME, row=row, reason=says)
     was = ", ".join(str(here[name]) for name in found.changed)
-    data = {**told.data, "changed": found.changed, "value": _json({**last, **facts})}
+    kept = {name: said for name, said in last.items() if name != STOOD}
+    data = {**told.data, "changed": found.changed, "value": _json({**kept, **facts})}
     if not found.clashes:
         return replace(told, outcome=CHANGE, row=row, was=was, data=data)
     says = _("It was changed here too. Tick it if the file is right.")
@@ -695,7 +711,7 @@ def _asked_again(told: Proposal) -> Proposal:
     return replace(told, is_choice=True, is_chosen=False, reason=says)
 
 
-def _live(row: Observation) -> Observation | None:
+def live(row: Observation) -> Observation | None:
     """Return the reading that stands now, after corrections."""
     found: Observation | None = row
     while found is not None and not found.is_live:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from stafett.benefits.models import Benefit, Commitment
 from stafett.files.models import Source, Upload
-from stafett.files.queries.kommit import HERE, NAME, family
+from stafett.files.queries.kommit import HERE, NAME, STOOD, family, live, plain, yardstick_key
 from stafett.files.queries.uploads import known, rows_of
 from stafett.files.rules import kommit, kommit_says
 from stafett.files.rules.kinds import Taken, Written
@@ -23,6 +23,7 @@ from stafett.indicators.models import Observation
 from stafett.initiatives.models import CostLine, Difference
 from stafett.lib import Acting, workbooks
 
+NODE = "benefits.mapnode"
 TYPE_OF = {
     "avoided_cost": kommit.DIRECT,
     "time_saved": kommit.INDIRECT,
@@ -47,11 +48,27 @@ class _Taking:
 
     @cached_property
     def known(self) -> dict[str, Source]:
-        return known(self.acting, NAME, family(self.upload))
+        """What this file and those before it brought; what later ones say is not in its cells."""
+        return known(self.acting, NAME, family(self.upload), until=self.upload)
 
     @cached_property
     def rows(self) -> dict[int, Any]:
         return rows_of(self.known.values())
+
+    @cached_property
+    def came(self) -> set[int]:
+        """The readings that came of the file and say what they said."""
+        return {
+            row.pk
+            for key, source in self.known.items()
+            if (row := self._reading_of(source)) and plain(row.value) == source.facts["value"]
+        }
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What places in the map were called by the file."""
+        found = (each for each in self.known.values() if each.target == NODE)
+        return {each.object_pk: each.facts["label"] for each in found if each.object_pk}
 
     @cached_property
     def promises(self) -> dict[int, Commitment]:
@@ -86,9 +103,9 @@ class _Taking:
         source, row = self._row(key)
         if source is None or row is None:
             return
-        here = HERE[thing](row)
+        here, then = HERE[thing](row), source.facts.get(STOOD, source.facts)
         for fact, where in places.items():
-            if here[fact] != source.facts.get(fact):
+            if here[fact] != then.get(fact):
                 self._put(where, self._as_typed(where, here[fact], fact), what)
 
     def _as_typed(self, where: Input, value: Any, fact: str) -> Any:
@@ -129,27 +146,22 @@ class _Taking:
         self._read(line, benefit)
 
     def _yardstick(self, line: Line, benefit: Benefit) -> None:
-        """The yardstick of today: a new version of it has come in place of the old."""
+        """The yardstick of today, where another or a new version has come in place of the old."""
+        source = self.known.get(yardstick_key(self.told, line, self.upload.settings))
+        if line.is_used and source and source.object_pk == benefit.indicator_id:
+            return
         here = HERE["indicator"](benefit.indicator)
-        said = self._yardstick_then(line)
         for fact, name in (("name", "indicator"), ("unit", "unit"), ("method", "method")):
-            if here[fact] != said.get(fact):
-                self._put(about(name, line.number), here[fact], benefit.name)
-
-    def _yardstick_then(self, line: Line) -> dict[str, Any]:
-        unit = "%" if line.is_share else line["unit"].typed
-        typed = {"name": line["indicator"].typed, "unit": unit, "method": line["method"].typed}
-        source = self.known.get(f"{line.key}/yardstick")
-        return {**typed, **(source.facts if source and not typed["name"] else {})}
+            self._put(about(name, line.number), here[fact], benefit.name)
 
     def _arrow(self, line: Line, name: str) -> None:
         """What stands in the map today, at each benefit that has it."""
         _source, edge = self._row(f"{line.key}/{name}/arrow")
         if edge is None:
             return
-        label = (edge.source if name == "change" else edge.target).label
-        if label != line[name].typed:
-            self._put(about(name, line.number), label, _("The benefits map"))
+        node = edge.source if name == "change" else edge.target
+        if node.label != self.labels.get(node.pk, line[name].typed):
+            self._put(about(name, line.number), node.label, _("The benefits map"))
 
     def _promise(self, line: Line, benefit: Benefit) -> None:
         promise = self.promises.get(benefit.pk)
@@ -165,7 +177,8 @@ class _Taking:
             if here[fact] != said.get(fact):
                 where = about(name, number)
                 self._put(where, self._as_typed(where, here[fact], fact), benefit.name)
-        self._put(about("owner", number), promise.owner_name, benefit.name)
+        if str(promise.owner_id) != str(self.upload.settings.get(f"owner_{number}")):
+            self._put(about("owner", number), promise.owner_name, benefit.name)
 
     def _read(self, line: Line, benefit: Benefit) -> None:
         """Today's value as it is corrected, and the latest reading after it."""
@@ -176,11 +189,10 @@ class _Taking:
             return
         before = rows.filter(period_end=promise.baseline_to).first()
         after = rows.filter(period_end__gt=promise.baseline_to)
-        if before is not None:
+        if before is not None and not self._came(line, before):
             self._put(about("today", line.number), before.value, benefit.name)
         if latest := after.first():
-            self._put(about("measured", line.number), latest.value, benefit.name)
-            self._measured_on(latest.period_end)
+            self._put_measured(line, latest, benefit)
             self._count(
                 after.count() - 1,
                 ngettext(
@@ -191,6 +203,22 @@ class _Taking:
                 % {"count": after.count() - 1, "name": benefit.name},
             )
             self._warn_of_nothing(latest, benefit)
+
+    def _put_measured(self, line: Line, latest: Observation, benefit: Benefit) -> None:
+        if self._came(line, latest):
+            return
+        self._put(about("measured", line.number), latest.value, benefit.name)
+        source = self.known.get(f"{line.key}/measured")
+        if source is None or self._reading_of(source) != latest:
+            self._measured_on(latest.period_end)
+
+    def _came(self, line: Line, row: Observation) -> bool:
+        return line.is_used and row.pk in self.came
+
+    def _reading_of(self, source: Source) -> Observation | None:
+        """Return the reading that came of it, as it stands after corrections."""
+        row = self.rows.get(source.pk)
+        return live(row) if isinstance(row, Observation) else None
 
     def _warn_of_nothing(self, latest: Observation, benefit: Benefit) -> None:
         if latest.value == 0:

@@ -60,15 +60,21 @@ def latest_of(acting: Acting, initiative: Initiative, kind: str) -> Upload | Non
     return rows.order_by("-imported_at", "-id").first()
 
 
-def known(acting: Acting, kind: str, family: str) -> dict[str, Source]:
-    """Return what earlier files of a family brought, the latest of each by its key."""
+def known(acting: Acting, kind: str, family: str, until: Upload | None = None) -> dict[str, Source]:
+    """Return what earlier files of a family brought, the latest of each by its key.
+
+    What came of a key stands before what was only kept of it later. ``until`` leaves out files
+    that came after it.
+    """
     rows = Source.objects.filter(
         upload__organisation_id=acting.organisation_id,
         upload__kind=kind,
         upload__state=State.IMPORTED,
         family=family,
     )
-    return {row.key: row for row in rows.order_by("id")}
+    if until is not None:
+        rows = rows.filter(upload__imported_at__lte=until.imported_at)
+    return {row.key: row for row in sorted(rows, key=lambda row: (bool(row.target), row.pk))}
 
 
 def rows_of(sources: Iterable[Source]) -> dict[int, Any]:
