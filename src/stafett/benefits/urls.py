@@ -54,6 +54,7 @@ urlpatterns = [
     path("gevinstlofte/<int:pk>/frigjort-tid/", staffing.freed_time, name="freed_time"),
     path("tallet/<str:token>/", links.by_link, name="by_link"),
     path("arbeidsprosesser/", processes.processes, name="processes"),
+    path("arbeidsprosesser/alle.xlsx", processes.workbook, name="processes_workbook"),
     path("arbeidsprosesser/<int:pk>/", processes.process, name="process"),
     path("tiltak/<int:pk>/okonomi/", economy.economy, name="economy"),
     path("tiltak/<int:pk>/okonomi/alt.xlsx", economy.workbook, name="economy_workbook"),

@@ -2,8 +2,10 @@
 
 import pytest
 
+from stafett.benefits.models import Process, ProcessHours
 from stafett.benefits.queries import economy
 from stafett.calc.cashflow import net_present_value
+from tests.factories import NOW
 from tests.pages import Reader
 from tests.rooms.benefits.economies import (
     a_benefit,
@@ -134,3 +136,23 @@ def test_three_points_are_weighted_by_a_formula(kari, initiative):
     low, likely, high = (row[f"{word} (kr a year)"] for word in ("Low", "Likely", "High"))
     assert row["Weighted (kr a year)"] == pytest.approx((low + 4 * likely + high) / 6)
     assert any(each.endswith("/6") for each in book.formulas(tab).values())
+
+
+def test_work_processes_come_with_every_figure_that_is_noted(kari, siri):
+    work = Process.objects.create(organisation=kari.home, name="=Registrere fakturaer")
+    for year, hours in ((2024, 4_700), (2025, 4_560)):
+        ProcessHours.objects.create(
+            process=work, year=year, hours=hours, source="Timelister", noted_by_name="Kari Nes",
+            noted_at=NOW,
+        )  # fmt: skip
+
+    told, elsewhere = (
+        Workbook(Reader(who).client.get("/arbeidsprosesser/alle.xlsx")).cells(1)
+        for who in (kari, siri)
+    )
+
+    assert [row[:4] for row in told[1:]] == [
+        ["=Registrere fakturaer", "", 2025, 4_560],
+        ["=Registrere fakturaer", "", 2024, 4_700],
+    ]
+    assert len(elsewhere) == 1

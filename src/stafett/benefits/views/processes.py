@@ -3,10 +3,12 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stafett.benefits.actions import processes as actions
 from stafett.benefits.forms import processes as forms
@@ -15,7 +17,9 @@ from stafett.benefits.queries import commitment as pages
 from stafett.benefits.queries import processes as queries
 from stafett.benefits.queries import promising
 from stafett.benefits.rules import states
+from stafett.benefits.sheets import processes as sheets
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,7 +38,17 @@ def processes(request: HttpRequest) -> HttpResponse:
         return redirect("benefits:process", pk=new.pk)
     rows = queries.of_organisation(request.acting)
     context = {"form": form, "rows": rows, "may_keep": may_keep}
+    context["xlsx_url"] = reverse("benefits:processes_workbook")
     return render(request, "benefits/processes.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give every figure noted of the work processes as a file."""
+    if not request.acting.is_somebody:
+        raise Http404
+    book = sheets.processes(request.acting)
+    return as_xlsx(_("work-processes"), book, by=request.acting, now=timezone.now())
 
 
 @get_and_post
