@@ -31,6 +31,7 @@ class Bringing:
     now: datetime
     family: str = ""
     rows: dict[str, Any] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
 
     def row(self, key: str) -> Any:
         """Return the row of a key: from this import, or from an earlier one of its family."""
@@ -108,6 +109,7 @@ def bring_in(*, upload: Upload, kind: Kind, version: int, by: Acting, now: datet
     bringing = Bringing(held, by, now, family=_family(kind, held))
     for proposal in preview.proposals:
         _bring(bringing, kind, proposal)
+    Source.objects.bulk_create(bringing.sources, batch_size=500)
     _came(bringing, kind, state, version)
     counts = {outcome: count for outcome, count in preview.counts.items() if count}
     audit.record(verb="file.brought_in", target=held, by=by, at=now, details=counts)
@@ -149,11 +151,11 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _note(bringing: Bringing, proposal: Proposal, said: Mapping[str, Any]) -> None:
-    """Keep where it stood, and what it became."""
+    """Note where it stood, and what it became."""
     cell = proposal.cell
     where = {"sheet": cell.sheet, "address": cell.address, "typed": cell.typed}
     whose = {"upload": bringing.upload, "family": bringing.family, "key": proposal.key}
-    Source.objects.create(text=proposal.text[:500], **whose, **where, **said)
+    bringing.sources.append(Source(text=proposal.text[:500], **whose, **where, **said))
 
 
 def _came(bringing: Bringing, kind: Kind, state: str, version: int) -> None:
