@@ -300,7 +300,7 @@ SPECIAL = {
     "investment": _cost,
     "operating cost": _cost,
     "amount": _amount,
-    "baseline": _level,
+    "today": _level,
     "target": _level,
     "measured": _level,
 }

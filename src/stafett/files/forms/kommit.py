@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from stafett.benefits.models import Kind
 from stafett.benefits.queries import promising
 from stafett.files.forms.uploads import SettingsForm
-from stafett.files.queries import kommit as queries
+from stafett.files.queries.kommit import whose
+from stafett.files.queries.kommit.benefits import INCOME
 from stafett.files.rules import kommit_says, reading
 from stafett.files.rules.kommit_says import DIRECT, Line
 from stafett.indicators.models import Direction
@@ -22,6 +23,7 @@ from stafett.lib.inputs import Day, text_area
 from stafett.needs.models import LINE_LENGTH, PROBLEM_LENGTH
 from stafett.organisations.models import Sector
 
+PROBLEM, SOLUTION = "problem", "solution"
 NOBODY = ("", _("not chosen"))
 UNIT = 40
 NAME = 160
@@ -67,7 +69,7 @@ class KommitForm(SettingsForm):
     title = _line(_("What do you call it?"), TITLE)
     purpose_is = _one_of(
         _("What does the purpose on the project card tell?"),
-        [NOBODY, (queries.PROBLEM, _("the problem")), (queries.SOLUTION, _("the solution"))],
+        [NOBODY, (PROBLEM, _("the problem")), (SOLUTION, _("the solution"))],
     )
     problem = _text(_("What is the problem?"))
     affected_group = _line(_("Who does it affect?"))
@@ -106,9 +108,9 @@ class KommitForm(SettingsForm):
         self.told = kommit_says.says(bytes(upload.content))
         more["initial"] = self._from_before(upload, acting) | more.pop("initial", {})
         super().__init__(*args, **more)
-        own = queries.own_initiatives(acting)
+        own = whose.own_initiatives(acting)
         self.fields["initiative"].choices = [
-            (queries.NEW, _("a new one")), *((str(row.pk), row.title) for row in own)
+            (whose.NEW, _("a new one")), *((str(row.pk), row.title) for row in own)
         ]  # fmt: skip
         if not self._pays():
             for name in ("start_year", "price_year", "vat", "investment"):
@@ -122,7 +124,7 @@ class KommitForm(SettingsForm):
         """Return what an earlier version of the file was answered, and what the file says."""
         if upload.settings:
             return {}
-        before = queries.earlier(acting, upload)
+        before = whose.earlier(acting, upload)
         about = before.about_id if before else upload.about_id
         first = reading.number(self.told[kommit_says.FIRST_YEAR].value)
         said = {
@@ -131,16 +133,16 @@ class KommitForm(SettingsForm):
             "start_year": int(first) if first and FIRST_YEAR <= first <= LAST_YEAR else None,
         }
         answered = before.settings if before else {}
-        return {**said, **answered, "initiative": str(about) if about else queries.NEW}
+        return {**said, **answered, "initiative": str(about) if about else whose.NEW}
 
     def _pays(self) -> bool:
         return any(self.told[says].typed for says in kommit_says.COSTS)
 
     def _ask_of_benefits(self, own: list[Initiative]) -> None:
-        whose = next((row for row in own if str(row.pk) == self._chosen()), Initiative())
-        if whose.pk is None:
-            whose.lead_id = self.acting.person_id
-        owners = [(str(who.pk), who.name) for who in promising.owners(self.acting, whose)]
+        chosen = next((row for row in own if str(row.pk) == self._chosen()), Initiative())
+        if chosen.pk is None:
+            chosen.lead_id = self.acting.person_id
+        owners = [(str(who.pk), who.name) for who in promising.owners(self.acting, chosen)]
         for line in self._named():
             for name, field in self._of(line, owners):
                 self.fields[f"{name}_{line.number}"] = field
@@ -169,7 +171,7 @@ class KommitForm(SettingsForm):
             yield "effect", _date(_("From when does it have effect?"), help_text=self._read(line))
 
     def _kind(self, line: Line) -> forms.ChoiceField:
-        income = (queries.INCOME, _("more income"))
+        income = (INCOME, _("more income"))
         kinds = [(Kind.AVOIDED_COST.value, Kind.AVOIDED_COST.label), income]
         if line.type != DIRECT:
             kinds = [*Kind.choices, income]
@@ -200,13 +202,13 @@ class KommitForm(SettingsForm):
     @property
     def is_new(self) -> bool:
         """Whether the file becomes a new initiative, as it stands."""
-        return self._chosen() in ("", queries.NEW)
+        return self._chosen() in ("", whose.NEW)
 
     def settings(self) -> dict[str, Any]:
         """Return the answers; the purpose is put where it is said to belong."""
         said = super().settings()
         purpose = self.told[kommit_says.PURPOSE].typed
         where = said.get("purpose_is")
-        if where in (queries.PROBLEM, queries.SOLUTION) and not said.get(where):
+        if where in (PROBLEM, SOLUTION) and not said.get(where):
             said[where] = purpose[:PROBLEM_LENGTH]
         return said

@@ -133,8 +133,8 @@ _LISTS = (
     _List(CHANGES, 5, 14, "A process, B change, C name, D objective, E preconditions"),
     _List(ATTITUDES, 5, 15, "B how affected, C influence, D attitude, E strategy"),
     _List(ANALYSIS, 7, 14, "C type, H importance"),
-    _List(PLAN, 5, 14, "D taken out how, E indicator, F realised when, G owner", step=2),
-    _List(FOLLOW_UP, 5, 14, "C unit, D baseline, E target, F method"),
+    _List(PLAN, 5, 14, "D taken_out, E indicator, F realised, G owner", step=2),
+    _List(FOLLOW_UP, 5, 14, "C unit, D today, E target, F method"),
     _List(STATUS, 22, 10, "B measure, F measure status, G measure owner, H measure deadline"),
     _List(STATUS, 35, 14, "F indicator status, G indicator owner, H indicator deadline"),
     _List(

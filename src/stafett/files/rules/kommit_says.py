@@ -13,29 +13,16 @@ from stafett.lib.workbooks import Workbook
 
 DIRECT, INDIRECT, QUALITY = "direct", "indirect", "quality"
 TYPES = {kommit.DIRECT: DIRECT, kommit.INDIRECT: INDIRECT, kommit.QUALITATIVE: QUALITY}
-# What is said of each benefit, by our word for it and the map's.
-SAID: Mapping[str, str] = {
-    "process": "process",
-    "change": "change",
-    "name": "name",
-    "objective": "objective",
-    "preconditions": "preconditions",
-    "type": "type",
-    "taken_out": "taken out how",
-    "indicator": "indicator",
-    "realised": "realised when",
-    "owner": "owner",
-    "unit": "unit",
-    "today": "baseline",
-    "target": "target",
-    "method": "method",
-    "measured": "measured",
-}
+OF_A_BENEFIT = (
+    "process", "change", "name", "objective", "preconditions", "type", "taken_out", "indicator",
+    "realised", "owner", "unit", "today", "target", "method", "measured",
+)  # fmt: skip
+"""What is said of each benefit, in the words of the map."""
 NAME, PURPOSE, SPENT_ON = Input("project name"), Input("purpose"), Input("what the costs are")
 RATE, DATED = Input("rate"), Input("result date")
 COSTS = (Input("investment"), *(Input("operating cost", 0, year) for year in range(1, 5)))
 FIRST_YEAR = Input("year of benefits", 0, 1)
-HAVE_A_HOME = frozenset({*SAID.values(), "project name", "purpose", "what the costs are",
+HAVE_A_HOME = frozenset({*OF_A_BENEFIT, "project name", "purpose", "what the costs are",
                          "investment", "operating cost", "result date"}) - {"process"}  # fmt: skip
 PER_CENT = frozenset({"%", "prosent", "prosentandel", "andel"})
 
@@ -123,7 +110,7 @@ class Says:
         return kommit.sheets(self.book)
 
     def _line(self, number: int) -> Line:
-        return Line(number, {name: self[about(name, number)] for name in SAID})
+        return Line(number, {name: self[about(name, number)] for name in OF_A_BENEFIT})
 
     def formula_at(self, cell: Cell) -> str:
         """Return the formula in a cell, or nothing."""
@@ -146,7 +133,7 @@ def says(content: bytes) -> Says:
 
 def about(name: str, number: int) -> Input:
     """Return which cell says one thing about benefit n."""
-    return Input(SAID[name], number)
+    return Input(name, number)
 
 
 def without_a_home(told: Says) -> Iterator[Cell]:
@@ -159,5 +146,5 @@ def without_a_home(told: Says) -> Iterator[Cell]:
 
 def texts_among_amounts(told: Says) -> list[Cell]:
     """Return the cells that hold a text where an amount belongs."""
-    amounts = (says for says in told.typed if says.says in ("amount", "operating cost"))
+    amounts = (says for says in told.typed if says in COSTS or says.says == "amount")
     return [told[says] for says in amounts if isinstance(told[says].value, str)]

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from stafett.benefits.models import Benefit, Commitment
 from stafett.files.models import Source, Upload
-from stafett.files.queries.kommit import HERE, NAME, STOOD, family, live, plain, yardstick_key
+from stafett.files.queries.kommit.beside import HERE, STOOD, live, plain
+from stafett.files.queries.kommit.book import yardstick_key
+from stafett.files.queries.kommit.whose import NAME, family
 from stafett.files.queries.uploads import known, rows_of
 from stafett.files.rules import kommit, kommit_says
 from stafett.files.rules.kinds import Taken, Written
