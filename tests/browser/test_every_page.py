@@ -261,7 +261,7 @@ def _roadmap_pages(kari):
     for decision in ("open", "chosen", "left_out"):
         candidate = plans.a_candidate(roadmap, by, scope="own")
         Candidate.objects.filter(pk=candidate.pk).update(decision=decision, reason="Senere.")
-    ways = ("", "budsjett/", "kapasitet/", "kandidat/ny/")
+    ways = ("", "ta-med/", "budsjett/", "kapasitet/", "kandidat/ny/")
     first = Candidate.objects.earliest("id")
     asked = propose.ask(
         roadmap=roadmap, aims=Aims(points={"hours": 1}, seconds=5), by=by, now=timezone.now()

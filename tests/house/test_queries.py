@@ -403,6 +403,8 @@ MOST = {
     "a board pack": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/styrepakke/", 21),
     "the results as CSV": ("anne", "get", "/resultater/{need.organisation_id}/tabell.csv", 45),
     "the roadmaps": ("anne", "get", "/veikart/", 6),
+    "a roadmap to take along": ("anne", "get", "/veikart/{roadmap.pk}/ta-med/", 53),
+    "a roadmap's case": ("anne", "get", "/veikart/{roadmap.pk}/ta-med/saksframlegg/", 53),
     "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 44),
     "a proposal": ("anne", "get", "/veikart/forslag/{proposal.pk}/", 6),
     "asking for a proposal": ("anne", "get", "/veikart/{roadmap.pk}/forslag/", 7),

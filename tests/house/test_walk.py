@@ -171,7 +171,7 @@ ROWS = {
     ("edge", "pk"): ("benefits:map_erase",),
     ("unpriced", "pk"): ("benefits:reweigh", "benefits:unweigh"),
     ("roadmap", "pk"): (
-        "roadmap:roadmap", "roadmap:workbook", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
+        "roadmap:roadmap", "roadmap:workbook", "reports:take_roadmap", "reports:roadmap_file", "roadmap:redraw", "roadmap:capacity", "roadmap:nominate", "roadmap:ask",
         "roadmap:spread",
     ),
     ("proposal", "pk"): (

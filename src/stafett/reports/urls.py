@@ -24,6 +24,8 @@ urlpatterns = [
     path("tiltak/<int:pk>/ta-med/", papers.of_initiative, name="take_initiative"),
     path("tiltak/<int:pk>/ta-med/gevinstplan/", papers.plan_file, name="plan_file"),
     path("tiltak/<int:pk>/ta-med/saksframlegg/", papers.case_file, name="case_file"),
+    path("veikart/<int:pk>/ta-med/", papers.of_roadmap, name="take_roadmap"),
+    path("veikart/<int:pk>/ta-med/saksframlegg/", papers.roadmap_file, name="roadmap_file"),
     path("resultater/<int:pk>/ta-med/", papers.of_results, name="take_results"),
     path("resultater/<int:pk>/ta-med/styrepakke/", papers.pack_file, name="pack_file"),
 ]

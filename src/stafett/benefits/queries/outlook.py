@@ -189,7 +189,7 @@ class Outlook:
     def chance_says(self) -> str:
         """How likely it is that the benefits exceed the costs."""
         return _("The benefits exceed the costs in %(share)s of the cases.") % {
-            "share": _as_sure_as_draws_are(self.row.chance)
+            "share": as_sure_as_draws_are(self.row.chance)
         }
 
     @property
@@ -238,7 +238,7 @@ class Outlook:
         }
 
 
-def _as_sure_as_draws_are(chance: float) -> str:
+def as_sure_as_draws_are(chance: float) -> str:
     """Return a share of the draws; none of them is no proof that it cannot happen."""
     if chance > 1 - HARDLY_EVER:
         return _("more than %(share)s") % {"share": percent(1 - HARDLY_EVER)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from stafett.benefits.models import Simulation
 from stafett.benefits.queries import economy
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
+from stafett.lib import Acting
 from stafett.lib.doors import as_attachment
 from stafett.lib.papers import Paper, as_pdf, gaps
 from stafett.lib.slides import MEDIA_TYPE as POWERPOINT
@@ -24,12 +26,19 @@ from stafett.lib.slides import as_pptx
 from stafett.lib.wordfiles import MEDIA_TYPE as WORD
 from stafett.lib.wordfiles import as_docx
 from stafett.reports.forms import TakeForm
+from stafett.reports.queries.papers import planned
 from stafett.reports.queries.papers.case import case_paper
 from stafett.reports.queries.papers.knowing import Known, known
 from stafett.reports.queries.papers.pack import pack
 from stafett.reports.queries.papers.plan import plan_paper
+from stafett.reports.queries.papers.planned import Planned
+from stafett.reports.queries.papers.roadmap import roadmap_paper
 from stafett.reports.queries.papers.words import file_name
 from stafett.reports.views.rollups import rolled_up
+from stafett.roadmap import queries as roadmaps
+from stafett.roadmap.models import Roadmap
+from stafett.roadmap.models import Simulation as PlanSimulation
+from stafett.roadmap.queries import spread
 
 WORD_OR_PDF = {
     "docx": gettext_lazy("Word, to go on writing in"),
@@ -102,6 +111,33 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def of_roadmap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show that a roadmap's plan can be taken along as a case."""
+    found = _roadmap(request, pk)
+    says = _(
+        "For the council or the chief executive: what is chosen within the budget, what was left "
+        "out and why, what each costs and gives, what people said, and the alternatives."
+    )
+    offer = Offer(
+        key="case",
+        title=_("Case for the council"),
+        says=says,
+        url=reverse("reports:roadmap_file", kwargs={"pk": pk}),
+        form=TakeForm(kinds=WORD_OR_PDF, auto_id="case_%s"),
+        gaps=gaps(roadmap_paper(_planned(request, found))),
+    )
+    context = {"offers": [offer], "of": found, "back": found.get_absolute_url()}
+    return render(request, "reports/take.html", context)
+
+
+@require_safe
+def roadmap_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the case for a roadmap's plan, to be decided on."""
+    found = _roadmap(request, pk)
+    return _file(request, "case", found.title, lambda: roadmap_paper(_planned(request, found)))
+
+
+@require_safe
 def of_results(request: HttpRequest, pk: int) -> HttpResponse:
     """Show that the results of an organisation can be taken along as a board pack."""
     found = rolled_up(request, pk).organisation
@@ -149,6 +185,43 @@ def _known(request: HttpRequest, found: Initiative) -> Known:
         )
         outlooks = economy.outlooks(page.reckoned, kept)
     return known(request.acting, found, economy=page, outlooks=outlooks, now=now)
+
+
+def _roadmap(request: HttpRequest, pk: int) -> Roadmap:
+    return get_object_or_404(roadmaps.visible(request.acting), pk=pk)
+
+
+def _planned(request: HttpRequest, found: Roadmap) -> Planned:
+    """Read what somebody may know of a roadmap's plan, and how it may turn out."""
+    now, acting = timezone.now(), request.acting
+    chosen = roadmaps.chosen_on(found)
+    span = spread.spread(acting, found, chosen)
+    if span is not None:
+        of = {"roadmap": found, "organisation_id": acting.organisation_id}
+        drawn = drawing.bring_up_to_date(
+            rows=PlanSimulation, of=of, asked=span.asked, by=acting, now=now
+        )
+        span = span.with_drawings(drawn)
+    drawings = _drawings(acting, [row.initiative for row in chosen], now)
+    return planned.planned(acting, found, spread=span, drawings=drawings, now=now)
+
+
+def _drawings(acting: Acting, chosen: list[Initiative], now: datetime) -> planned.Drawings:
+    """Return how each that is chosen may turn out, drawn anew where what it rests on changed."""
+    asked = planned.to_draw(acting, chosen)
+    kept = planned.kept(acting, asked)
+    return {
+        row.pk: kept.get(row.pk)
+        or drawing.bring_up_to_date(
+            rows=Simulation,
+            of={"initiative": row, "organisation_id": acting.organisation_id},
+            asked=asked[row.pk],
+            by=acting,
+            now=now,
+        )
+        for row in chosen
+        if any(asked.get(row.pk, {}).values())
+    }
 
 
 NAMES: Mapping[str, Any] = {

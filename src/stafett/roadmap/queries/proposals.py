@@ -433,6 +433,11 @@ class ProposalPage:
 
     # --- in words ---
 
+    @property
+    def reasons(self) -> dict[int, list[str]]:
+        """Why each candidate that is out is so, by the candidate's number."""
+        return {line.row["candidate"]: self._why(line.at) for line in self.lines if not line.is_in}
+
     def _why(self, at: int) -> list[str]:
         told = self.answer.get("why_not", {}).get(str(at))
         return why_in_words(told, self.inputs) if told else []

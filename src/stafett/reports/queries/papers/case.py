@@ -311,12 +311,7 @@ def _involved(known: Known) -> list[Block]:
     blocks = [*people.joining(known), *people.brought_in(known)]
     waiting = people.unanswered(known.page.involvements)
     if waiting:
-        says = ngettext(
-            "the employer’s answer to %(count)s who said something",
-            "the employer’s answer to %(count)s who each said something",
-            waiting,
-        )
-        blocks.append(Block(text=Gap(says % {"count": number(waiting)})))
+        blocks.append(Block(text=people.waits(waiting)))
     return [*blocks, *_positions(known)]
 
 
@@ -339,12 +334,13 @@ def _positions(known: Known) -> list[Block]:
 
 def _alternatives(known: Known) -> list[Block]:
     blocks = [Block(text=_("Going on as today:"))]
-    told = [block for need in known.page.needs for block in _as_today(need)]
+    told = [block for need in known.page.needs for block in as_today(need)]
     blocks += told or [Block(text=Gap(_("what happens if nothing is done")))]
     return [*blocks, Block(text=Gap(_("other ways to meet the need, and why not those")))]
 
 
-def _as_today(need: Need) -> Iterator[Block]:
+def as_today(need: Need) -> Iterator[Block]:
+    """Yield what happens to a need if nothing is done."""
     if need.null_alternative:
         yield Block(quote=need.null_alternative, lang=need.lang)
     else:

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stafett.initiatives.models import Involvement
+from stafett.initiatives.models import Involvement, StaffView
 from stafett.lib.papers import Block, Column, Gap, Table
 from stafett.needs.models import Need
 from stafett.reports.queries.papers.knowing import Known
@@ -89,31 +89,33 @@ def joining(known: Known) -> list[Block]:
 def brought_in(known: Known) -> list[Block]:
     """Return the log of who was informed and asked, oldest first, with the answers they got."""
     rows = list(reversed(known.page.involvements))
-    views = [
-        f"{view.view.municipality.label}, {day(view.view.asked_on)}: {view.said}."
-        for view in known.page.staff_views
-    ]
-    log = (
-        [Block(table=_log(rows))]
-        if rows
-        else [
-            Block(
-                text=Gap(
-                    _("who was informed and asked: unions, safety reps, those who will work so")
-                )
-            )
-        ]
-    )
-    return [*log, *([Block(points=views)] if views else [])]
+    views = [see_the_use(view.view) for view in known.page.staff_views]
+    told = Block(table=log(rows)) if rows else Block(text=Gap(who_was_asked()))
+    return [told, *([Block(points=views)] if views else [])]
 
 
-def _log(rows: Sequence[Involvement]) -> Table:
+def who_was_asked() -> str:
+    """Say what is missing where nobody is noted as informed or asked."""
+    return _("who was informed and asked: unions, safety reps, those who will work so")
+
+
+def see_the_use(view: StaffView) -> str:
+    """Return how many see the use of it in a municipality, and when they were asked."""
+    said = _("%(see)s of %(asked)s see the use of it") % {
+        "see": number(view.see_the_use),
+        "asked": number(view.asked),
+    }
+    return f"{view.municipality.label}, {day(view.asked_on)}: {said}."
+
+
+def log(rows: Sequence[Involvement]) -> Table:
+    """Return who was informed and asked, what they said, and what was answered."""
     columns = [
         Column(_("When"), 1.2),
-        Column(_("Where"), 1.3),
+        Column(_("Where"), 1.7),
         Column(_("How"), 1.2),
         Column(_("With whom"), 1.6),
-        Column(_("What they said"), 2.6),
+        Column(_("What they said"), 2.4),
         Column(_("The employer’s answer"), 2.2),
     ]
     return Table(_("How people were brought in"), columns, [_involved(row) for row in rows])
@@ -134,3 +136,13 @@ def _involved(row: Involvement) -> list[str]:
 def unanswered(rows: Iterable[Involvement]) -> int:
     """Return how many said something that nobody has answered."""
     return sum(row.waits_for_answer for row in rows)
+
+
+def waits(count: int) -> Gap:
+    """Return the place of the answers that nobody has given."""
+    says = ngettext(
+        "the employer’s answer to %(count)s who said something",
+        "the employer’s answer to %(count)s who each said something",
+        count,
+    )
+    return Gap(says % {"count": number(count)})
