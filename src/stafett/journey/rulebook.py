@@ -23,6 +23,8 @@ from stafett.benefits.rules import staffing
 from stafett.benefits.rules import states as promises
 from stafett.cases import rules as cases
 from stafett.cases.models import State as CaseState
+from stafett.files.models import State as FileState
+from stafett.files.rules import uploads as files
 from stafett.handovers import rules as batons
 from stafett.handovers.models import State as BatonState
 from stafett.initiatives import rules as initiatives
@@ -240,6 +242,19 @@ MACHINES = (
             "withdraw": _("withdraw it"),
         },
         cases.why_not,
+    ),
+    Machine(
+        "file",
+        _("A file that is brought in"),
+        files.STATES,
+        FileState,
+        {
+            "look": _("look once more"),
+            "bring": _("bring it in"),
+            "undo": _("undo it"),
+            "discard": _("throw it away"),
+        },
+        files.why_not,
     ),
 )
 
