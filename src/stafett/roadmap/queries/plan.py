@@ -226,13 +226,14 @@ def roadmap_page(
     *,
     side: str = "1",
     candidate: str = "",
-    per_page: int = PER_PAGE,
+    per_page: int | None = None,
 ) -> RoadmapPage:
     """Return a page of a roadmap, its candidates in order, and where the budget ends.
 
     ``candidate`` asks for the page that it stands on, ``side`` for one by its number.
     """
-    sheet = Sheet(acting, roadmap, side=side, candidate=candidate, per_page=per_page)
+    size = per_page or PER_PAGE
+    sheet = Sheet(acting, roadmap, side=side, candidate=candidate, per_page=size)
     rows, totals = sheet.rows()
     may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
     return RoadmapPage(
