@@ -19,6 +19,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.rooms.benefits import economies, mailed, maps, measured, positions, promises
 from tests.rooms.cases import stories as cases
+from tests.rooms.files import books, bringing
 from tests.rooms.handovers import stories as handovers
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.reports import stories as results
@@ -130,6 +131,7 @@ def town(kari, anne, rune, national_figures):
             *_readings(kari),
             *_promises(kari),
             *_positions(kari),
+            *_files(kari),
             *received,
             "/organisasjon/",
             "/meg/",
@@ -184,6 +186,23 @@ def _batons(rune, kari, ingrid):
                 f"/kvittering/{receipt.pk}/", "/kvittering/sjekk/",
                 at["accepted_in_part"] + "arkiv/", "/stafettpinner/tall/"]  # fmt: skip
     return sent, received, [at["offered"], at["offered"] + "svar/"]
+
+
+@transaction.atomic
+def _files(kari):
+    """Return the list of files, one to answer about, one with refused lines, one brought in."""
+    owner = factories.RoleFactory(organisation=kari.home, kind=RoleKind.LEADER).person
+    answers = {**books.ANSWERS, "problem": "Det ringes.", "owner_1": str(owner.pk)}
+    told = {
+        "asked": bringing.brought("Spurt.xlsx", books.project(), kari),
+        "ready": bringing.brought("Klar.xlsx", books.project({books.at("target", 1): 18}), kari,
+                                  **answers, baseline_on=""),
+        "came": bringing.brought("Kommet.xlsx", books.project(books.about(1, owner="Ola")), kari,
+                                 **answers),
+    }  # fmt: skip
+    bringing.come(told["came"], kari)
+    at = {name: upload.get_absolute_url() for name, upload in told.items()}
+    return ["/filer/", *at.values(), at["came"] + "angre/", at["came"] + "ta-med/"]
 
 
 def _solution(initiative, by):

@@ -31,6 +31,7 @@ from tests.rooms.benefits import maps, measured, promises
 from tests.rooms.benefits.economies import EFFECT, an_initiative
 from tests.rooms.benefits.positions import Promise, cuts, in_days
 from tests.rooms.cases import stories as cases
+from tests.rooms.files import books, bringing
 from tests.rooms.handovers.stories import Exchange, come
 from tests.rooms.indicators.test_story import CALLS, MARCH
 from tests.rooms.initiatives import stories as solutions
@@ -396,6 +397,16 @@ def _about_a_map(kari, _siri):
     }
 
 
+@makes("file")
+def _about_a_file(kari, _siri):
+    """Return what is asked about a workbook that somebody brought."""
+    upload = bringing.brought("Gevinster.xlsx", books.project(), kari)
+    texts = ("title", "problem", "affected_group", "today", "solution", "reason")
+    told = {**books.ANSWERS, "title": "Vaktliste", "problem": "Det ringes.", "reason": "Fordi"}
+    fair = {**told, "version": upload.version}
+    return {"file": Asked(upload.get_absolute_url(), fair, texts, optional=texts)}
+
+
 FORMS = [*MADE_BY]
 
 
@@ -627,6 +638,21 @@ def test_whatever_is_missing_is_asked_for(asked, form, kari):
         page = reads.sends(form.address, told)
         assert page.status == 200
         assert set(page.errors) >= set(form.required) - set(form.asked_later), told
+
+
+def test_a_file_with_a_hostile_name_is_called_what_it_is_called(kari):
+    name = "<img src=x onerror=alert(1)> {{ 7|add:7 }}.xlsx"
+    reads = Reader(kari, "nb")
+    page = reads.sends("/filer/", {"file": SimpleUploadedFile(name, books.project())})
+
+    for shown in (page, reads.opens("/filer/")):
+        assert shown.shows(name)
+        assert is_harmless(shown)
+
+
+@pytest.mark.parametrize("told", [{}, {"file": ""}, {"file": "tekst"}, {"file": ["a", "b"]}])
+def test_no_file_where_a_file_should_be_is_asked_for(kari, told):
+    assert is_refused(Reader(kari, "nb").sends("/filer/", told), {"file"})
 
 
 def test_a_list_or_a_file_where_a_text_should_be_is_taken_as_none(kari):
