@@ -196,7 +196,7 @@ def _files(kari):
     told = {
         "asked": bringing.brought("Spurt.xlsx", books.project(), kari),
         "ready": bringing.brought("Klar.xlsx", books.project({books.at("target", 1): 18}), kari,
-                                  **answers, baseline_on=""),
+                                  **answers | {"baseline_on": ""}),
         "came": bringing.brought("Kommet.xlsx", books.project(books.about(1, owner="Ola")), kari,
                                  **answers),
     }  # fmt: skip

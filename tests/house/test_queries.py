@@ -57,6 +57,7 @@ from tests.pages import Reader
 from tests.rooms.benefits import mailed
 from tests.rooms.benefits.economies import a_promise, arrow, costs, kroner, plan
 from tests.rooms.cases import stories as cases
+from tests.rooms.files import books, bringing
 from tests.rooms.handovers.stories import Exchange, come
 from tests.rooms.initiatives import stories as solutions
 from tests.rooms.needs.telling import TOLD
@@ -65,6 +66,7 @@ from tests.rooms.roadmap import stories as plans
 from tests.rooms.trials import stories
 
 FEW, MANY = 3, 18
+LINES = 14
 DRAWN = "Et tiltak med kart"
 HANDED = "Et tiltak i en stafettpinne"
 
@@ -110,6 +112,25 @@ def grow(cast, need, count):
         _put_in(the_baton(cast), cast, number)
         _take_up(the_case(cast), cast)
         _go_back_and_forth(cast)
+
+
+def the_files(cast, lines):
+    """Return workbooks with so many benefits: one looked at, one that came, and a newer one."""
+    typed = {}
+    for number in range(1, lines + 1):
+        said = {"name": f"{lines} lettelser {number}", "indicator": f"{lines} ringt {number}"}
+        typed |= books.about(number, **books.LESS, **said, change=f"Endring {lines} {number}")
+    answers = {**books.ANSWERS, "problem": "Det ringes.",
+               **{f"owner_{each}": str(cast.person.pk) for each in range(1, lines + 1)}}  # fmt: skip
+    came = bringing.brought(f"{lines}.xlsx", books.project(typed), cast, **answers)
+    bringing.come(came, cast)
+    newer = books.project(typed | {books.at("target", 1): 11})
+    told = {"initiative": str(came.about_id)}
+    return {
+        "came": came.pk,
+        "newer": bringing.brought(f"{lines}.xlsx", newer, cast, **answers | told).pk,
+        "looked": bringing.brought(f"ny {lines}.xlsx", books.project(typed), cast, **answers).pk,
+    }
 
 
 def _grow_initiatives(cast, need):
@@ -398,6 +419,11 @@ MOST = {
     "a map": ("anne", "get", "/tiltak/{map.pk}/kart/", 14),
     "a map, for nobody": (None, "get", "/tiltak/{map.pk}/kart/", 8),
     "a place in a map": ("anne", "get", "/kart/{node.pk}/", 8),
+    "the files": ("kari", "get", "/filer/", 7),
+    "what comes of a workbook": ("kari", "get", "/filer/{looked}/", 22),
+    "a newer workbook": ("kari", "get", "/filer/{newer}/", 32),
+    "what came of a workbook": ("kari", "get", "/filer/{came}/", 16),
+    "a workbook to take along": ("kari", "get", "/filer/{came}/ta-med/", 24),
     "the results": ("anne", "get", "/resultater/{need.organisation_id}/", 45),
     "results to take along": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/", 18),
     "a board pack": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/styrepakke/", 21),
@@ -439,9 +465,15 @@ MOST_TO_SAVE = 13
 
 
 def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need, national_figures):
-    casts = {"anne": anne, "siri": siri, "siv": results.an_analyst(_nation()).person, None: None}
+    casts = {
+        "kari": kari,
+        "anne": anne,
+        "siri": siri,
+        "siv": results.an_analyst(_nation()).person,
+        None: None,
+    }
 
-    def asked():
+    def asked(lines):
         promise = Commitment.objects.select_related("benefit").earliest("id")
         drawn = the_map(anne.home)
         at = {
@@ -459,6 +491,7 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
             "proposal": a_proposal(anne),
             "case": the_case(anne),
             "token": token,
+            **the_files(kari, lines),
         }
         return {
             page: questions(casts[who], method, address.format(**at))
@@ -468,10 +501,10 @@ def test_pages_ask_as_often_however_much_there_is_to_show(kari, anne, siri, need
     grow(anne, need, FEW)
     told = {"person": kari.person, "period": Period(*mailed.DUE), "now": timezone.now()}
     token = links.make(commitment=mailed.due_promise(kari), **told)
-    few = asked()
+    few = asked(FEW)
     grow(anne, need, MANY - FEW)
 
-    assert asked() == few
+    assert asked(LINES) == few
     assert {page: count for page, count in few.items() if count > _most(page)} == {}
 
 

@@ -32,6 +32,8 @@ LESS_CALLS = about(
     indicator="Timer ringt i uka", realised="01.03.2027", owner="Kari Nes", unit="timer",
     today=40, target=20, method="Telles i fire uker", measured=31,
 )  # fmt: skip
+LESS = {"type": QUALITY, "unit": "timer", "today": 40, "target": 20, "measured": 31,
+        "realised": "01.03.2027", "objective": "Tid til brukerne"}  # fmt: skip
 COSTS = {(ANALYSIS, "C26"): 1_000_000, (ANALYSIS, "D26"): 100_000, (ANALYSIS, "B26"): "Lisens"}
 ANSWERS = {
     "initiative": "new",

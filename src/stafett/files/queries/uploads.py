@@ -37,6 +37,10 @@ WORDS = {
 """What a thing that came is called."""
 
 
+SHOWN_BY = frozenset({"initiative", "indicator", "source", "target"})
+"""What a thing that came is shown by, beside what it says itself."""
+
+
 def visible(acting: Acting) -> UploadQuerySet:
     """Return the files somebody may see, the latest first."""
     rows = Upload.objects.visible_to(acting).select_related("organisation", "about")
@@ -85,9 +89,16 @@ def rows_of(sources: Iterable[Source]) -> dict[int, Any]:
             by_label.setdefault(source.target, []).append(source)
     found: dict[int, Any] = {}
     for label, of_it in by_label.items():
-        there = apps.get_model(label)._default_manager.in_bulk({each.object_pk for each in of_it})
+        there = _with_its_own(label).in_bulk({each.object_pk for each in of_it})
         found |= {each.pk: there[each.object_pk] for each in of_it if each.object_pk in there}
     return found
+
+
+def _with_its_own(label: str) -> Any:
+    """Return the rows of a model, each with what it is shown by."""
+    model = apps.get_model(label)
+    names = {field.name for field in model._meta.fields if field.is_relation}
+    return model._default_manager.select_related(*sorted(names & SHOWN_BY))
 
 
 def came_of(upload: Upload) -> list[Came]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stafett.benefits.models import Benefit
+from stafett.benefits.models import Benefit, MapNode
 from stafett.files.models import Source, Upload
 from stafett.files.queries.kommit.beside import as_kept, beside, live
 from stafett.files.queries.kommit.whose import NAME, family, whose
@@ -71,6 +71,14 @@ class Book:
         """The organisation's own yardsticks, by name."""
         own = Indicator.objects.filter(owner_id=self.acting.organisation_id).in_use()
         return {row.name: row for row in own}
+
+    @cached_property
+    def nodes_here(self) -> dict[tuple[str, str], MapNode]:
+        """The places in the initiative's map, by kind and label."""
+        if self.initiative is None:
+            return {}
+        rows = MapNode.objects.filter(initiative=self.initiative).order_by("-id")
+        return {(row.kind, row.label): row for row in rows}
 
     def answer(self, line: Line, what: str) -> str:
         """Return what is answered about one benefit."""

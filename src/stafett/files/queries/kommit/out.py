@@ -75,12 +75,27 @@ class _Taking:
     @cached_property
     def promises(self) -> dict[int, Commitment]:
         """The organisation's own live promises, by benefit; those of single units have no room."""
-        rows = Commitment.objects.live().filter(
-            benefit__initiative=self.upload.about,
-            municipality_id=self.acting.organisation_id,
-            unit=None,
+        rows = (
+            Commitment.objects.live()
+            .filter(
+                benefit__initiative=self.upload.about,
+                municipality_id=self.acting.organisation_id,
+                unit=None,
+            )
+            .select_related("benefit")
         )
         return {row.benefit_id: row for row in rows}
+
+    @cached_property
+    def readings(self) -> dict[int, list[Observation]]:
+        """The live readings of the promised yardsticks, by yardstick, the latest first."""
+        read = [row.benefit.indicator_id for row in self.promises.values()]
+        rows = Observation.objects.visible_to(self.acting).live()
+        rows = rows.filter(indicator__in=read, unit=None).order_by("-period_end", "-id")
+        found: dict[int, list[Observation]] = {}
+        for row in rows:
+            found.setdefault(row.indicator_id, []).append(row)
+        return found
 
     def taken(self) -> Taken:
         self._card()
@@ -185,24 +200,24 @@ class _Taking:
     def _read(self, line: Line, benefit: Benefit) -> None:
         """Today's value as it is corrected, and the latest reading after it."""
         promise = self.promises.get(benefit.pk)
-        rows = Observation.objects.visible_to(self.acting).live()
-        rows = rows.filter(indicator=benefit.indicator_id, unit=None).order_by("-period_end", "-id")
         if promise is None or promise.baseline_to is None:
             return
-        before = rows.filter(period_end=promise.baseline_to).first()
-        after = rows.filter(period_end__gt=promise.baseline_to)
+        rows = self.readings.get(benefit.indicator_id, [])
+        before = next((row for row in rows if row.period_end == promise.baseline_to), None)
+        after = [row for row in rows if row.period_end > promise.baseline_to]
         if before is not None and not self._came(line, before):
             self._put(about("today", line.number), before.value, benefit.name)
-        if latest := after.first():
+        if after:
+            latest = after[0]
             self._put_measured(line, latest, benefit)
             self._count(
-                after.count() - 1,
+                len(after) - 1,
                 ngettext(
                     "%(count)s earlier reading of «%(name)s»",
                     "%(count)s earlier readings of «%(name)s»",
-                    after.count() - 1,
+                    len(after) - 1,
                 )
-                % {"count": after.count() - 1, "name": benefit.name},
+                % {"count": len(after) - 1, "name": benefit.name},
             )
             self._warn_of_nothing(latest, benefit)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from stafett.benefits.models import MapNode
 from stafett.files.queries.kommit.book import LONGEST_NAME, Book, kept, linked
 from stafett.files.rules.kommit_says import Line
 from stafett.files.rules.proposals import MAKE, Cell, Proposal
@@ -55,7 +54,7 @@ def _node(book: Book, key: str, group: str, what: str, cell: Cell) -> Proposal:
         key, "node", group, cell.typed, MAKE, cell, reason=_says(what), rests_on=("initiative",),
         data={"kind": what},
     )  # fmt: skip
-    here = _here(book, what, cell.typed) if key not in book.known else None
+    here = book.nodes_here.get((what, cell.typed)) if key not in book.known else None
     return book.compared(told, facts) if here is None else linked(told, facts, here)
 
 
@@ -63,8 +62,3 @@ def _says(what: str) -> str:
     if what == OBJECTIVE:
         return _("An objective in the benefits map.")
     return _("A change in the benefits map.")
-
-
-def _here(book: Book, kind: str, label: str) -> MapNode | None:
-    found = MapNode.objects.filter(initiative=book.initiative, kind=kind, label=label)
-    return found.first() if book.initiative else None
