@@ -56,7 +56,9 @@ def text(sheets, sheet, address):
 def number(sheets, sheet, address):
     """Return the number that is shown, or None for nothing and for an error."""
     said = text(sheets, sheet, address)
-    return None if not said or said.startswith("#") else float(said)
+    if not said or said.startswith("#"):
+        return None
+    return float(said.removesuffix("%")) / (100 if said.endswith("%") else 1)
 
 
 @pytest.mark.parametrize("_which", [f"{WORKBOOKS} made here, {BESIDE}"])
