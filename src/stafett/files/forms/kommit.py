@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stafett.benefits.models import Kind
@@ -178,13 +178,13 @@ class KommitForm(SettingsForm):
         return _one_of(_("What kind of benefit is it?"), [NOBODY, *kinds])
 
     def _typed(self, line: Line) -> str:
-        says = translated("The file says «%(name)s».") % {"name": line["owner"].typed or "–"}
-        return " ".join((says, translated("A leader here, who says yes or no afterwards.")))
+        says = gettext("The file says «%(name)s».") % {"name": line["owner"].typed or "–"}
+        return " ".join((says, gettext("A leader here, who says yes or no afterwards.")))
 
     def _read(self, line: Line) -> str:
         found = reading.day(line["realised"].value)
         typed = line["realised"].typed or "–"
-        says = translated("The file says «%(name)s».") % {"name": typed}
+        says = gettext("The file says «%(name)s».") % {"name": typed}
         return says if found is None else f"{says} = {found:%d.%m.%Y}"
 
     @property
