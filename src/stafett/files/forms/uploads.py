@@ -30,7 +30,12 @@ class VersionForm(VersionedForm):
 
 
 class SettingsForm(VersionedForm):
-    """What a file does not say itself. Kinds of files ask their own questions."""
+    """What a file does not say itself. Kinds of files ask their own questions.
+
+    What is needed hangs on the file, and the preview says it: no answer is called optional.
+    """
+
+    needs_one_of_them = True
 
     def __init__(self, *args: Any, upload: Upload, acting: Acting, **more: Any) -> None:
         initial = {**upload.settings, "version": upload.version, **more.pop("initial", {})}
