@@ -243,6 +243,7 @@ class World:
 
     @property
     def upload(self):
+        tell_database(Acting(organisation_id=self.home.pk))
         return Upload.objects.filter(organisation=self.home).first()
 
     @property
