@@ -318,15 +318,23 @@ def test_a_number_that_is_written_out_is_read_back(value):
     assert pasting.number_of(written) == value
 
 
+def number_or_refusal(typed):
+    """Return the number that is read, or the sentence that says why it is none."""
+    try:
+        return pasting.number_of(typed)
+    except Refused as reason:
+        return str(reason.message)
+
+
 @given(st.text(max_size=40))
-def test_nothing_somebody_types_breaks_it(text):
-    pasting.period_of(text)
+def test_whatever_somebody_types_is_a_number_a_blank_or_a_sentence(text):
+    period = pasting.period_of(text)
+
+    assert period is None or period[0] <= period[1]
     for line in pasting.lines_of(text):
         for cell in line.typed:
-            try:
-                pasting.number_of(cell)
-            except Refused:
-                continue
+            found = number_or_refusal(cell)
+            assert found is None or (found if isinstance(found, str) else found.is_finite())
 
 
 def test_a_preview_asks_three_questions(kari, yardstick, units, django_assert_num_queries):
