@@ -1,0 +1,86 @@
+"""Outcomes written down as they come, so that hours of measuring can be stopped and gone on with.
+
+A line of JSON each, with the mark of the code and the libraries it was measured with. Those of another
+mark are passed over, and nothing is taken out of the file.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from benchmarks import instances
+from stafett.calc import portfolio
+
+SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
+WORST_GAP = 10.0  # no plan at all counts as this
+_LIBRARIES = ("numpy", "highspy", "pulp", "ortools")
+
+Key = tuple[str, str, float, float]  # way, problem, seconds, gap
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one way proved of one problem."""
+
+    objective: float
+    bound: float
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """How far apart plan and bound are, as a share of the plan."""
+        if not self.objective > 0 or not math.isfinite(self.bound):
+            return WORST_GAP
+        return max(SMALLEST_GAP, (self.bound - self.objective) / self.objective)
+
+
+class Book:
+    """What has been measured, in memory and, where a path is given, in a file."""
+
+    def __init__(self, path: Path | None = None):
+        self._path, self._mark = path, mark()
+        self._known: dict[Key, Outcome] = {}
+        if path and path.exists():
+            self._read(path)
+
+    def of(self, key: Key, measure: Callable[[], Outcome]) -> Outcome:
+        """Return what is known, or measure it and write it down."""
+        if key not in self._known:
+            self._known[key] = measure()
+            self._write(key)
+        return self._known[key]
+
+    def _read(self, path: Path) -> None:
+        for line in path.read_text().splitlines():
+            told = json.loads(line)
+            if told.pop("mark") == self._mark:
+                way, problem, seconds, gap = told.pop("key")
+                self._known[way, problem, seconds, gap] = Outcome(**told)
+
+    def _write(self, key: Key) -> None:
+        if not self._path:
+            return
+        told = {"key": key, **asdict(self._known[key]), "mark": self._mark}
+        with self._path.open("a") as book:
+            book.write(json.dumps(told) + "\n")
+
+
+def mark() -> str:
+    """Return what tells one code, and the libraries under it, from another."""
+    sources = sorted(Path(portfolio.__file__).parent.glob("*.py")), [Path(instances.__file__)]
+    digest = hashlib.sha256()
+    for path in [*sources[0], *sources[1]]:
+        digest.update(path.read_bytes())
+    digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
+    return digest.hexdigest()[:12]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
