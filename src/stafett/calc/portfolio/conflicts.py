@@ -9,7 +9,7 @@ import numpy as np
 from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.demands import Demand, Kind
 from stafett.calc.portfolio.model import Model
-from stafett.calc.portfolio.solver import Watch, solve
+from stafett.calc.portfolio.solver import Watch, in_seconds, solve
 
 
 def conflict(model: Model, watch: Watch) -> list[Demand]:
@@ -63,5 +63,5 @@ def _can_hold(demands: Sequence[Demand], model: Model, watch: Watch) -> bool:
     kept = set(demands)
     rest = model.without(demand for demand in model.demands if demand not in kept)
     nothing = Aim("mean", np.zeros((1, model.table.candidates)), np.zeros(1))
-    part = Watch(seconds=_SECONDS, is_cancelled=watch.is_cancelled)
+    part = Watch(until=in_seconds(_SECONDS), is_cancelled=watch.is_cancelled)
     return not solve(rest, nothing, part).is_impossible

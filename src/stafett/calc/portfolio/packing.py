@@ -34,6 +34,7 @@ class Packer:
     def __init__(self, model: Model, promise: Floats, gain: Floats):
         self.model, self.promise, self.gain = model, promise, gain
         self.takes, limits, _ = model.limits
+        self.uses = np.ascontiguousarray(self.takes.T)
         self.limits = limits + EXACT * np.abs(limits)
         self.least_gain = POSITIVE * float(np.abs(gain).max(initial=1.0))
         self.candidates = model.table.candidates
@@ -114,15 +115,22 @@ class Packer:
     def _filled(self, plan: Plan) -> Plan:
         """Put in what there is room for, the most promising first."""
         room = self.limits - self.takes @ plan
-        fits = (self.takes <= room[:, np.newaxis]).all(axis=0)
-        fits &= ~plan & self.allowed & (self.gain > 0)
-        for candidate in self.order[fits[self.order]].tolist():
+        left = self.order[(~plan & self.allowed & (self.gain > 0))[self.order]]
+        left = self._fitting(left, room)
+        while len(left):
+            candidate, left = int(left[0]), left[1:]
             more = [one for one in (candidate, *self.needs[candidate]) if not plan[one]]
-            use = self.takes[:, more].sum(axis=1)
-            if more and (use <= room).all() and self._go_together(plan, more):
+            use = self.uses[more].sum(axis=0)
+            if not (use <= room).all():
+                left = self._fitting(left, room)
+            elif more and self._go_together(plan, more):
                 plan[more] = True
                 room -= use
         return plan
+
+    def _fitting(self, candidates: NDArray[np.intp], room: Floats) -> NDArray[np.intp]:
+        """Return those that there is room for, one by one."""
+        return candidates[(self.uses[candidates] <= room).all(axis=1)]
 
     def _go_together(self, plan: Plan, more: list[int]) -> bool:
         return bool(self.allowed[more].all()) and not any(

@@ -18,7 +18,7 @@ from stafett.calc.portfolio.model import Model, build
 from stafett.calc.portfolio.packing import Packer
 from stafett.calc.portfolio.problem import Problem, Table
 from stafett.calc.portfolio.searching import aim_of, best_plan
-from stafett.calc.portfolio.solver import Progress, Watch, gap_between
+from stafett.calc.portfolio.solver import Progress, Watch, gap_between, in_seconds
 
 if TYPE_CHECKING:
     from stafett.calc.portfolio.explaining import Bracket, Point, WhyNot
@@ -211,7 +211,7 @@ def select(
     (array([0., 1., 1.]), 7.0, 0.0)
     """
     table = problem.table
-    watch = Watch(table.gap, table.time_limit or math.inf, tell, is_cancelled)
+    watch = Watch(table.gap, _end(table), tell, is_cancelled)
     model = build(table)
     aim = aim_of(model, watch)
     found = best_plan(model, aim, watch, *starts)
@@ -247,7 +247,7 @@ def in_order(problem: Problem, order: Sequence[int]) -> Selection:
     shares = Packer(model, promise, gain).listed()
     if shares is None:
         raise CalcError("What is decided does not hold to the limits: no list can mend that.")
-    watch = Watch(table.gap, table.time_limit or math.inf)
+    watch = Watch(table.gap, _end(table))
     aim = aim_of(model, watch)
     return _told(problem, model, aim, shares, math.inf)
 
@@ -270,6 +270,10 @@ def by_worth_per_krone(problem: Problem) -> list[int]:
     free = np.sign(table.mean_worth) * np.finfo(np.float64).max
     ratio = np.divide(table.mean_worth, cost, out=free, where=cost > 0)
     return [int(at) for at in np.argsort(-ratio, kind="stable")]
+
+
+def _end(table: Table) -> float:
+    return in_seconds(table.time_limit or math.inf)
 
 
 def _told(problem: Problem, model: Model, aim: Aim, shares: Floats, bound: float) -> Selection:

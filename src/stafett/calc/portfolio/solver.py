@@ -8,6 +8,7 @@ broken, the solver is told which candidates cannot be together, and asked again.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -62,8 +63,8 @@ class Watch:
     ----------
     gap : float
         The share at which a plan is good enough.
-    seconds : float
-        Those that are left.
+    until : float
+        The moment it is over, as ``time.monotonic`` counts.
     tell : callable, optional
         Is called with a ``Progress`` now and then.
     is_cancelled : callable, optional
@@ -75,11 +76,16 @@ class Watch:
     """
 
     gap: float = 0.0
-    seconds: float = math.inf
+    until: float = math.inf
     tell: Callable[[Progress], object] | None = None
     is_cancelled: Callable[[], bool] | None = None
     is_stopped: bool = False
     ceiling: float = math.inf
+
+    @property
+    def seconds(self) -> float:
+        """Those that are left."""
+        return self.until - time.monotonic()
 
     @property
     def is_over(self) -> bool:
@@ -99,12 +105,15 @@ class Watch:
     @contextmanager
     def lending(self, share: float, *, gap: float) -> Iterator[Watch]:
         """Give a part of the time to something on the way; what it does not use comes back."""
-        part = replace(self, gap=gap, seconds=share * self.seconds, tell=None, ceiling=math.inf)
-        lent = part.seconds
+        until = in_seconds(share * self.seconds)
+        part = replace(self, gap=gap, until=until, tell=None, ceiling=math.inf)
         yield part
         self.is_stopped = part.is_stopped
-        if math.isfinite(lent):
-            self.seconds -= lent - part.seconds
+
+
+def in_seconds(seconds: float) -> float:
+    """Return the moment so many seconds from now, as a ``Watch`` counts."""
+    return time.monotonic() + seconds
 
 
 def gap_between(objective: float, bound: float) -> float:
@@ -224,7 +233,6 @@ class _Task:
             self.solver.setSolution(len(columns), np.arange(len(columns)), columns)
         with self._watched():
             self.solver.run()
-        watch.seconds -= self.solver.getRunTime()
         return self._plan(), self._bound()
 
     def relaxed(self) -> Relaxed | None:
@@ -232,7 +240,6 @@ class _Task:
         columns = self.solver.getNumCol()
         self.solver.changeColsIntegrality(columns, np.arange(columns), np.zeros(columns, np.uint8))
         self.solver.run()
-        self.watch.seconds -= self.solver.getRunTime()
         if self.is_impossible:
             return None
         solution, candidates = self.solver.getSolution(), self.model.table.candidates
