@@ -20,7 +20,8 @@ from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, gap_between, r
 # The search among the few, before the one among all.
 _FEW = 25  # candidates that are doubtful even where the plan in shares splits none
 _NODES = 200
-_PART = 8  # of the time there is
+_TIMES = (1, 2, 4, 8)  # so many times more doubtful ones, as long as the search among them ends
+_PART = 4  # of the time there is
 _CLOSE_ENOUGH = 1e-5
 
 _DIGITS = 1e-10  # a bound this near, beside the sum of what is taken, is reached
@@ -76,15 +77,18 @@ def _first_plan(
     score = -math.inf if best is None else aim.score(best)
     if model.table.candidates <= 4 * _FEW or _is_enough(score, relaxed.score, aim, watch):
         return best
-    among = None
-    for times in (1, 2):
-        among = _among_few(model, aim, relaxed, watch, among, times)
+    among: Floats | None = None
+    for times in _TIMES:
+        found = _among_few(model, aim, relaxed, watch, among, times)
+        among = found.shares
+        if not _came_to_its_end(found):
+            break
     return best if among is None or aim.score(among) <= score else among
 
 
 def _among_few(
     model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, start: Floats | None, times: int
-) -> Floats | None:
+) -> Solved:
     """Return the best plan where only the doubtful candidates are chosen among.
 
     The plan in shares has most candidates wholly in or wholly out. Those it is least sure of are
@@ -98,7 +102,12 @@ def _among_few(
     sure[doubtful] = False
     ends = np.where(sure, np.round(shares), 0), np.where(sure, np.round(shares), 1)
     with watch.lending(1 / _PART, gap=_CLOSE_ENOUGH) as part:
-        return solve(model.narrowed(*ends), aim, part, start, nodes=_NODES).shares
+        return solve(model.narrowed(*ends), aim, part, start, nodes=_NODES)
+
+
+def _came_to_its_end(found: Solved) -> bool:
+    """Return whether the best was proven, so that neither nodes nor time stopped the search."""
+    return found.bound - found.score <= 2 * _CLOSE_ENOUGH * abs(found.score)
 
 
 def _settled(model: Model, relaxed: Relaxed, known: float) -> tuple[Floats, Floats]:
