@@ -18,7 +18,7 @@ os.environ["STAFETT_DATA_DIR"] = str(_FOLDER)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from stafett.config.settings import *  # noqa: E402, F403
-from stafett.config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from stafett.config.settings import CACHES, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 if "owner" in DATABASES:
     # The owner makes and migrates the test database; the tests work in it as the app role.
@@ -35,3 +35,5 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# Tests come from one place, all at once.
+CACHES = CACHES | {"here": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

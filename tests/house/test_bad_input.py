@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from stafett.benefits.models import MapNode, Process
 from stafett.lib.inputs import clean_text
+from stafett.lib.pacing import place_of
 from stafett.needs.models import Contribution, Need
 from stafett.roadmap.actions import proposals as propose
 from stafett.roadmap.queries.inputs import Aims
@@ -757,3 +758,48 @@ def test_a_nul_in_an_address_is_answered_at_the_door(db):
     for address in ("/behov/?q=a%00b", "/kommuner/?q=%00", "/behov/1%00/", "/?\x00"):
         page = Page(Reader(language="nb").client.get(address))
         assert (page.status, page.heading) == (400, "Vi kunne ikke lese det")
+
+
+# --- more than any page takes ---------------------------------------------------------------
+
+
+def _never_read(*_asked):
+    raise AssertionError("the body was read")
+
+
+@pytest.mark.parametrize("address", ["/kvittering/sjekk/", "/logg-inn/", "/filer/", "/nowhere/"])
+def test_what_is_too_large_is_refused_before_it_is_read(address, monkeypatch):
+    monkeypatch.setattr("django.http.HttpRequest._load_post_and_files", _never_read)
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["stafett_language"] = "en"
+
+    answer = client.generic("POST", address, b"x", "multipart/form-data; boundary=x",
+                            CONTENT_LENGTH="11000001")  # fmt: skip
+
+    assert answer.status_code == 413
+    assert "A file may be 10 MB" in answer.content.decode()
+
+
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+def test_a_place_that_sends_without_end_is_asked_to_wait(settings, monkeypatch):
+    settings.CACHES = settings.CACHES | {"here": IN_MEMORY}
+    monkeypatch.setattr("stafett.lib.pacing.MOST", 2)
+    told = {"text": "no receipt"}
+    pages = [Reader().sends("/kvittering/sjekk/", told) for _time in range(3)]
+
+    assert [page.status for page in pages] == [200, 200, 429]
+    assert pages[2].shows("Wait a minute, go back, and send it once more")
+    assert Reader().opens("/kvittering/sjekk/").status == 200
+
+
+def test_an_address_is_the_last_one_the_proxy_tells_and_a_house_is_one(rf, settings):
+    def place(**told):
+        return place_of(rf.post("/", headers=told, REMOTE_ADDR="10.0.0.9"))
+
+    assert place(x_forwarded_for="1.2.3.4") == "10.0.0.9"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert place(x_forwarded_for="6.6.6.6, 1.2.3.4") == "1.2.3.4"
+    assert place(x_forwarded_for="2001:db8::1") == place(x_forwarded_for="2001:db8::ffff")
+    assert place(x_forwarded_for="unknown") == "unknown"

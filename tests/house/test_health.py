@@ -2,12 +2,14 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import get_resolver
 
-from stafett.lib.logs import AsJson
+from stafett.lib.logs import AsJson, HidesSecrets
 from tests.pages import Reader
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,64 @@ def test_the_log_tells_which_page_and_how_it_went_and_not_who_asked(kari, caplog
     assert "Hemmelig" not in said
     assert kari.person.name not in said
     assert set(line) == {"at", "level", "from", "says", "method", "route", "status", "ms"}
+
+
+def _written(said, error=None):
+    """Return the line that would stand in the log."""
+    thrown = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("x", logging.ERROR, "x", 1, said, (), thrown)
+    HidesSecrets().filter(record)
+    return json.loads(AsJson().format(record))
+
+
+def _refusal_with_a_row_in_it(answer, row):
+    try:
+        try:
+            int(answer)
+        except ValueError as reason:
+            raise IntegrityError(f"no\nDETAIL:  Key (email)=({row}) is there") from reason
+    except IntegrityError as error:
+        return error
+
+
+def test_a_trace_tells_where_and_what_kind_and_nothing_of_what_was_written():
+    error = _refusal_with_a_row_in_it("Kari Nes", "kari@example.no")
+
+    line = _written("Internal Server Error: /behov/", error)
+
+    said = json.dumps(line)
+    assert "django.db.utils.IntegrityError" in line["trace"]
+    assert "builtins.ValueError" in line["trace"]
+    assert "_refusal_with_a_row_in_it" in line["trace"]
+    assert "kari@" not in said
+    assert "literal for int" not in said
+
+
+def test_what_a_database_that_is_away_says_is_told_to_whoever_mends_it():
+    line = _written("x", OperationalError("connection refused\nDETAIL: of somebody"))
+
+    assert "OperationalError: connection refused" in line["trace"]
+    assert "somebody" not in line["trace"]
+
+
+def test_nobodys_address_stands_in_a_log():
+    assert _written("550 <kari.nes@example.no>: no such")["says"] == "550 <…@…>: no such"
+
+
+def _secret_addresses(resolver, before="/"):
+    """Yield an address of each page whose address is itself a right to something."""
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from _secret_addresses(entry, before + str(entry.pattern))
+        elif entry.pattern.regex.groupindex.keys() & {"token", "key"}:
+            yield before + str(entry.pattern)
+
+
+def test_every_address_that_is_a_right_is_hidden_in_the_log_and_by_the_proxy():
+    firsts = {address.lstrip("/^").split("/")[0] for address in _secret_addresses(get_resolver())}
+
+    assert firsts == {"tallet", "frister", "nytt-passord"}
+    proxy = (Path(__file__).parents[2] / "docs/how-to/run.md").read_text()
+    for first in firsts:
+        assert "kjenner7" not in _written(f"Gone: /{first}/kjenner7/")["says"]
+        assert first in proxy.split("access_log off")[0]

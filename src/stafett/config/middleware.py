@@ -5,11 +5,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from time import perf_counter
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("stafett.requests")
+MEGA = 1_000_000
 
 
 def tell_the_log(get_response: Handler) -> Handler:
@@ -32,6 +34,23 @@ def tell_the_log(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def refuse_too_large(get_response: Handler) -> Handler:
+    """Refuse more than any page takes before it is read: nobody fills the disk by sending."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _size_of(request) > settings.MOST_SENT_BYTES:
+            most = settings.MOST_SENT_BYTES // MEGA - 1
+            return render(request, "413.html", {"most": most}, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def _size_of(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or ""
+    return int(told) if told.isdecimal() else 0
 
 
 def refuse_unreadable(get_response: Handler) -> Handler:

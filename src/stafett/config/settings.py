@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stafett.people.middleware.speak_their_language",
+    "stafett.config.middleware.refuse_too_large",
     "stafett.config.middleware.refuse_unreadable",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -161,7 +162,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "stafett_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What is forgotten with the worker, and never written down.
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- people ---------------------------------------------------------------------------------
@@ -284,6 +287,8 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENVIRONMENT.https else 0
 if ENVIRONMENT.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MOST_SENT_BYTES = 11_000_000
+"""The largest file that is taken, and room for what is sent with it."""
 CSRF_FAILURE_VIEW = "stafett.config.views.csrf_failure"
 
 SILENCED_SYSTEM_CHECKS = [

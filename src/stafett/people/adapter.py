@@ -1,6 +1,5 @@
 """How the sign-in library behaves here."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,10 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from stafett.lib import later
-from stafett.lib.mailserver import in_short
 from stafett.people import queries, sealed
-
-log = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -51,11 +47,12 @@ class Adapter(DefaultAccountAdapter):
         later("people.jobs.send_password_link", user.pk, get_language())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """What the library sends itself is to somebody we do not know: one try is enough."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as failure:  # every failure of a mail server is one
-            log.warning("%s was not sent: %s", template_prefix, in_short(failure))
+        """What the library sends itself is to somebody we do not know.
+
+        It is sent as late as a link is, so that the time it takes tells nobody who is known;
+        and sealed while it waits: whose address it is does not concern us.
+        """
+        later("people.jobs.tell_stranger", template_prefix, sealed.seal(email), get_language())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in a mail is the public one, whatever host the request named."""

@@ -1,5 +1,7 @@
 """Mail about signing in."""
 
+import logging
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -9,8 +11,10 @@ from django_tasks import task
 
 from stafett.lib import Refused, Unreachable
 from stafett.lib.mailserver import in_short, is_for_good
-from stafett.people import queries
+from stafett.people import queries, sealed
 from stafett.people.models import Person
+
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -33,6 +37,19 @@ def send_password_link(person_id: int, language: str) -> None:
         link = {"password_reset_url": queries.way_in(person)}
         text = render_to_string("account/email/password_reset_key_message.txt", link)
         _send(subject.strip(), text, person.email)
+
+
+@task()
+def tell_stranger(letter: str, sealed_address: str, language: str) -> None:
+    """Mail somebody we do not know that we do not; one try is enough."""
+    with translation.override(language):
+        subject, text = (
+            render_to_string(f"{letter}_{part}.txt").strip() for part in ("subject", "message")
+        )
+        try:
+            send_mail(subject, text, None, [sealed.opened(sealed_address)])
+        except OSError as failure:  # every failure of a mail server is one
+            log.warning("%s was not sent: %s", letter, in_short(failure))
 
 
 @task()

@@ -16,6 +16,7 @@ from stafett.handovers.queries import documents
 from stafett.handovers.queries.archive import package
 from stafett.handovers.queries.figures import figures as exchanges
 from stafett.lib.doors import as_attachment, sent
+from stafett.lib.pacing import not_too_often
 from stafett.lib.sheets import as_xlsx
 from stafett.needs.models import LINE_LENGTH
 
@@ -78,6 +79,7 @@ def workbook(request: HttpRequest) -> FileResponse:
 @csrf_exempt  # It changes nothing, and what is too large is told of here.
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_too_often
 def check(request: HttpRequest) -> HttpResponse:
     """Let anybody find out whether a receipt holds, and whether it is known here."""
     found = None
