@@ -95,12 +95,22 @@ class Promise:
         for step in STEPS:
             self.takes(step)
 
-    def stands_in_the_plan(self, amount=100_000, reference="Tiltak 14"):
+    def stands_in_the_plan(self, reference="Tiltak 14"):
+        """Write all that is promised in the plan, as the page proposes it."""
         row = self.row
-        line = {"year": 2027, "amount": Decimal(amount), "price_year": 2026, "reference": reference}
-        plan.write(
-            commitment=row, lines=[line], version=row.version, by=self.by, now=timezone.now()
-        )
+        plan.fill(commitment=row, version=row.version, by=self.by, now=timezone.now())
+        told = row.plan_lines.values("year", "amount", "price_year")
+        self.writes(*({**line, "reference": reference} for line in told))
+
+    def stands_there_with(self, share):
+        """Write a part of it only."""
+        self.stands_in_the_plan()
+        told = self.row.plan_lines.values("year", "amount", "price_year", "reference")
+        self.writes(*({**line, "amount": int(line["amount"] * share)} for line in told))
+
+    def writes(self, *lines):
+        row = self.row
+        plan.write(commitment=row, lines=lines, version=row.version, by=self.by, now=timezone.now())
 
 
 def in_days(days):

@@ -27,7 +27,7 @@ def fill(*, commitment: Commitment, version: int, by: Acting, now: datetime) -> 
         amounts = {"amount": each.promised, "price_year": each.price_year or each.year}
         PlanLine.objects.update_or_create(commitment=commitment, year=each.year, defaults=amounts)
     commitment.plan_lines.exclude(year__in=[each.year for each in years]).delete()
-    settle(commitment)
+    settle(commitment, now)
     details = {"years": [each.year for each in years]}
     audit.record(verb="plan.filled", target=commitment, by=by, at=now, details=details)
 
@@ -46,7 +46,7 @@ def write(
     commitment.plan_lines.all().delete()
     rows = [PlanLine(commitment=commitment, **line) for line in lines]
     PlanLine.objects.bulk_create(rows)
-    settle(commitment)
+    settle(commitment, now)
     details = {str(row.year): row.amount for row in rows}
     audit.record(verb="plan.written", target=commitment, by=by, at=now, details={"lines": details})
 

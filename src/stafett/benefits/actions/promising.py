@@ -181,7 +181,7 @@ def change(
     _alone_in(commitment.municipality_id)
     _promise(commitment, {**_said(commitment), **promised}, now)
     _save(commitment, state, version, by, now)
-    settle(commitment)
+    settle(commitment, now)
     _check_hours(commitment)
     details = {"owner": commitment.owner_name, "likely": commitment.target_likely}
     audit.record(verb="promise.changed", target=commitment, by=by, at=now, details=details)

@@ -16,6 +16,7 @@ from stafett.benefits.models import (
     StaffingEffect,
     TakeOut,
 )
+from stafett.benefits.queries import plan as financial
 from stafett.benefits.queries import staffing as queries
 from stafett.benefits.rules import staffing as rules
 from stafett.initiatives import queries as initiatives
@@ -54,7 +55,7 @@ def plan(
         changed_by_name=by.name,
         **{name: planned[name] for name in PLAN},
     )
-    settle(commitment)
+    settle(commitment, now)
     audit.record(verb="positions.planned", target=commitment, by=by, at=now)
     return effect
 
@@ -76,7 +77,7 @@ def change(
     if effect.consulted_at is not None:
         values |= _anew(now)
     save_as_read(effect, values, version=version, by=by, now=now)
-    settle(effect.commitment)
+    settle(effect.commitment, now)
     audit.record(verb="positions.changed", target=effect.commitment, by=by, at=now)
 
 
@@ -152,7 +153,7 @@ def decide(
         "decided_by_name": by.name,
     }
     save_as_read(effect, decided, version=version, by=by, now=now)
-    settle(effect.commitment)
+    settle(effect.commitment, now)
     audit.record(verb="positions.decided", target=effect.commitment, by=by, at=now)
 
 
@@ -175,7 +176,7 @@ def drop(*, effect: StaffingEffect, reason: str, version: int, by: Acting, now: 
     _check_turn(effect, version, by)
     values = {"state": rules.after(effect.state, "drop"), "dropped_reason": reason}
     save_as_read(effect, values, version=version, by=by, now=now)
-    settle(effect.commitment)
+    settle(effect.commitment, now)
     audit.record(verb="positions.dropped", target=effect.commitment, by=by, at=now)
 
 
@@ -212,22 +213,16 @@ def follow_up(
 # --- what they share ------------------------------------------------------------------------
 
 
-def settle(commitment: Commitment) -> None:
+def settle(commitment: Commitment, now: datetime) -> None:
     """R43: let the promise say whether its kroner wait for the budget."""
     effect = queries.live_effect(commitment)
     awaits = effect is not None and rules.awaits_budget(
         state=effect.state,
         realised_by=Realisation(effect.realised_by),
-        is_in_plan=_is_in_plan(commitment),
+        is_in_plan=financial.is_shown(commitment, localdate(now)),
     )
     Commitment.objects.filter(pk=commitment.pk).update(awaits_budget=awaits)
     commitment.awaits_budget = awaits
-
-
-def _is_in_plan(commitment: Commitment) -> bool:
-    """Whether a line of the plan says how much, and where it stands."""
-    lines = commitment.plan_lines.filter(amount__gt=0).exclude(reference="")
-    return commitment.take_out == TakeOut.BUDGET and lines.exists()
 
 
 def _check_turn(effect: StaffingEffect, version: int, by: Acting) -> None:

@@ -1,6 +1,7 @@
 """The financial plan beside the promise, year by year (R16)."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from stafett.benefits.models import Commitment, Counts, PlanLine, TakeOut
@@ -93,3 +94,12 @@ def wrong_years(
 ) -> list[int]:
     """Return the years in which the plan is not as promised."""
     return [each.year for each in years(commitment, before, figures) if not each.fits]
+
+
+def is_shown(commitment: Commitment, today: date) -> bool:
+    """Whether the plan shows the whole promise, each of its years, and says where (R43)."""
+    place = commitment.municipality_id
+    read = ground.baselines([commitment]).get(commitment.pk)
+    figures = ground.figures_of([place], today)[place]
+    shown = years(commitment, read.value if read else None, figures)
+    return any(each.amount for each in shown) and all(each.fits for each in shown)
