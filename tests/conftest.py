@@ -4,11 +4,12 @@ import ipaddress
 import socket
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
-from tests import database
+from tests import database, once
 from tests.cast import *  # noqa: F403 - the cast is for every test
 from tests.postbox import postbox  # noqa: F401 - so is the mail server
 
@@ -17,13 +18,22 @@ hypothesis.register_profile("house", deadline=None)
 hypothesis.load_profile("house")
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, leave out what SQLite has told already."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    told = [item for item in items if not once.needs_both(item)]
+    config.hook.pytest_deselected(items=told)
+    items[:] = [item for item in items if once.needs_both(item)]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request, django_test_environment, django_db_blocker, django_db_modify_db_settings
 ):
     """Make the test database as the owner; the tests work in it as the application role."""
-    verbosity = request.config.option.verbose
-    with django_db_blocker.unblock(), database.test_databases(verbosity=verbosity):
+    kept, verbosity = request.config.cache.mkdir("databases"), request.config.option.verbose
+    with django_db_blocker.unblock(), database.test_databases(kept=kept, verbosity=verbosity):
         yield
 
 

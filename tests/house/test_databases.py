@@ -8,6 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection
 from django.utils import timezone
 
+from tests import once
+from tests.house.rooms import ROOT
+
 
 def _ask(sql):
     with connection.cursor() as cursor:
@@ -60,3 +63,10 @@ def test_what_a_test_commits_is_gone_for_the_next(_time):
 def test_no_test_calls_out():
     with closing(socket.socket()) as outwards, pytest.raises(AssertionError, match="call out"):
         outwards.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.parametrize("name", [*once.ONCE, *once.ON_ITS_OWN])
+def test_what_is_tried_on_one_database_is_there(name):
+    file, _, begins = name.partition("::")
+
+    assert f"def {begins or 'test_'}" in (ROOT / file).read_text()
