@@ -74,7 +74,7 @@ def bench(arguments: list[str]) -> int:
 
 def setup(_arguments: list[str]) -> int:
     """Fetch and make everything a developer needs."""
-    house.set_up("app", "test", "check")
+    house.set_up("app", "grow", "test", "check")
     return 0
 
 

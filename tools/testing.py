@@ -2,7 +2,8 @@
 
 A browser for pages, and a spreadsheet program for workbooks.
 
-Arithmetic is tested once, with SQLite.
+Arithmetic is tested once, with SQLite, and so is all that no database can change: which that is,
+and why, stands in ``tests/once.py``. The spreadsheet program works beside the tests on SQLite.
 
 What this machine cannot run is named at the end; with ``--all``, or where ``CI=true``, leaving
 something out is a failure.
@@ -11,6 +12,7 @@ something out is a failure.
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from pathlib import Path
 from tools import postgres
 from tools.browser import chromium
 from tools.calculator import calculator
-from tools.shell import PYTHON, ROOT, run, say
+from tools.shell import PYTHON, ROOT, run, run_quietly, say
 
 BROWSER_TESTS = ROOT / "tests" / "browser"
 CALCULATOR_TESTS = ROOT / "tests" / "calculator"
@@ -28,6 +30,8 @@ NO_POSTGRESQL = "PostgreSQL's server was not found (install: apt-get install pos
 NO_CHROMIUM = "no Chromium was found (install: apt-get install chromium)"
 NO_CALCULATOR = "LibreOffice was not found (install: apt-get install libreoffice-calc-nogui)"
 IN_ONE_PROCESS = "-n0"
+EVENLY = "--dist=worksteal"
+"""Each process begins with half of the tests, and who has none left takes of the other's."""
 SQLITE = {"STAFETT_DATABASE_URL": "", "STAFETT_OWNER_DATABASE_URL": ""}
 PASSED, NONE_CHOSEN = 0, 5
 
@@ -40,6 +44,8 @@ class Group:
     what: list[str]
     databases: dict[str, str]
     lacks: str = ""
+    is_beside: bool = False
+    """Whether it needs one process only, and runs while the others do."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def main(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != "--all"]
     with _databases() as databases:
         wanted = groups(chosen, databases)
-        outcomes = [_run(group) for group in wanted if not group.lacks]
+        outcomes = _run_all([group for group in wanted if not group.lacks])
     lacking = [group for group in wanted if group.lacks]
     return tell(outcomes, lacking, nothing_left_out=nothing_left_out)
 
@@ -89,7 +95,7 @@ def groups(chosen: list[str], databases: dict[str, str]) -> list[Group]:
     if in_calculator or not paths:
         what = [*options, IN_ONE_PROCESS, *(in_calculator or [str(CALCULATOR_TESTS)])]
         lacks = "" if calculator() else NO_CALCULATOR
-        found.append(Group("calculator", what, SQLITE, lacks))
+        found.append(Group("calculator", what, SQLITE, lacks, is_beside=True))
     if in_browser or not paths:
         what = [*options, *(in_browser or [str(BROWSER_TESTS)])]
         lacks = "" if chromium() else NO_CHROMIUM
@@ -115,11 +121,31 @@ def _is_under(folder: Path, word: str) -> bool:
     return (ROOT / word.partition("::")[0]).resolve().is_relative_to(folder)
 
 
+def _run_all(groups: list[Group]) -> list[Outcome]:
+    """Run the groups after each other, and beside them those that can be."""
+    with ThreadPoolExecutor() as pool:
+        beside = [pool.submit(_run_beside, group) for group in groups if group.is_beside]
+        outcomes = [_run(group) for group in groups if not group.is_beside]
+        return outcomes + [one.result() for one in beside]
+
+
 def _run(group: Group) -> Outcome:
     say(f"\nTests: {group.name}")
     started = time.monotonic()
-    code = run([PYTHON, "-m", "pytest", "-q", "-n", "2", *group.what], **group.databases)
+    code = run(_command(group), **group.databases)
     return Outcome(group, code, time.monotonic() - started)
+
+
+def _run_beside(group: Group) -> Outcome:
+    """Run while something else speaks: what was said is told in one piece."""
+    started = time.monotonic()
+    code, said = run_quietly(_command(group), **group.databases)
+    say(f"\nTests: {group.name}\n{said}")
+    return Outcome(group, code, time.monotonic() - started)
+
+
+def _command(group: Group) -> list[str]:
+    return [PYTHON, "-m", "pytest", "-q", "-n", "2", EVENLY, *group.what]
 
 
 def tell(outcomes: list[Outcome], lacking: list[Group], *, nothing_left_out: bool) -> int:
