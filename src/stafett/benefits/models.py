@@ -895,6 +895,55 @@ class ReferenceFigure(models.Model):
         return f"{self.kind} {self.indicator_id or ''}: {self.p50}"
 
 
+class CommonEffect(models.Model):
+    """What an initiative did, as it was told on a day to the municipalities that take part.
+
+    ``ground`` is whose readings it was reckoned from, and is never shown: what is told next is
+    held up against it, so that nobody can be worked out from the two.
+    """
+
+    scrub: ClassVar = dict.fromkeys(
+        (
+            "id",
+            "benefit",
+            "day",
+            "made_at",
+            "minimum",
+            "municipalities",
+            "periods",
+            "compared",
+            "effect",
+            "low",
+            "high",
+        ),
+        "safe",
+    ) | {"ground": "sensitive"}
+
+    benefit = models.ForeignKey(Benefit, models.CASCADE, related_name="effects")
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    minimum = models.PositiveSmallIntegerField()
+    municipalities = models.PositiveIntegerField()
+    periods = models.PositiveIntegerField()
+    compared = models.PositiveIntegerField()
+    effect = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    ground = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum__gte=5, municipalities__gt=F("minimum")),
+                name="common_effect_hides_few",
+            )
+        ]
+        indexes = [models.Index(fields=["benefit", "-made_at"], name="common_effects_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.benefit}, {self.day}"
+
+
 # --- what was measured ----------------------------------------------------------------------
 
 

@@ -242,6 +242,7 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "stafett.work.backend.KeptBackend"}}
 EVERY_DAY = [
     "stafett.benefits.jobs.ask_for_readings",
+    "stafett.benefits.jobs.tell_effects",
     "stafett.handovers.jobs.remind_of_batons",
     "stafett.post.jobs.tidy",
 ]

@@ -1,18 +1,13 @@
 """What an initiative did, where municipalities began at different times."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.utils import translation
 
-from stafett.benefits.models import State
 from stafett.benefits.queries import promising, stepped
-from stafett.benefits.rules.measuring import months_after
 from stafett.organisations.models import Membership
 from tests import factories
 from tests.pages import Reader
-
-FIRST = date(2025, 1, 1)
+from tests.rooms.benefits.stepping import begins
 
 
 @pytest.fixture(autouse=True)
@@ -27,24 +22,6 @@ def benefit(region):
         initiative__organisation=region, initiative__scope="public", indicator__owner=region,
         indicator__scope="shared", indicator__unit="timer", indicator__is_share=False,
     )  # fmt: skip
-
-
-def begins(benefit, region, starts, *, months=12, name=None, effect=10):
-    """Let a municipality promise, begin in a month counted from 0, and read each month."""
-    place = factories.OrganisationFactory(**({"name": name} if name else {}))
-    factories.MembershipFactory(group=region, member=place)
-    factories.CommitmentFactory(
-        benefit=benefit, municipality=place, state=State.CONFIRMED,
-        effect_starts_on=months_after(FIRST, starts),
-    )  # fmt: skip
-    for at in range(months):
-        start = months_after(FIRST, at)
-        factories.ObservationFactory(
-            indicator=benefit.indicator, organisation=place, period_start=start,
-            period_end=months_after(start, 1) - timedelta(days=1),
-            value=100 + 3 * (at % 4) - (effect if at >= starts else 0) + place.pk % 3,
-        )  # fmt: skip
-    return place
 
 
 def told(benefit, reader):

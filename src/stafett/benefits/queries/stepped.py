@@ -1,6 +1,7 @@
 """What an initiative did, seen across municipalities that began at different times (M4).
 
-It is told only to whom every reading behind it is shown anyway: the initiative's owner.
+The initiative's owner, to whom every reading behind it is shown anyway, is told it as it stands.
+What the municipalities that take part are told is in :mod:`stafett.benefits.queries.common`.
 """
 
 import math
@@ -40,11 +41,16 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
+class Panel:
     """Readings of the same periods in each municipality, and when each began."""
 
+    places: list[int]
     rows: list[list[float]]
     starts: list[int | None]
+
+    @property
+    def periods(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
 
 
 def stepped_of(acting: Acting, benefit: Benefit, promises: Iterable[Commitment]) -> Stepped | None:
@@ -63,11 +69,25 @@ def _found(benefit: Benefit, rows: Sequence[Commitment]) -> Stepped:
     panel = _panel(rows, _readings(benefit, rows))
     if len(panel.rows) < FEWEST:
         return Stepped(_too_few_read(len(panel.rows)))
+    found = _effect(panel)
+    return _told(benefit.indicator, found, panel) if found else Stepped(_nobody_to_compare_with())
+
+
+def reckoned(
+    benefit: Benefit, promises: Iterable[Commitment]
+) -> tuple[Panel, reference.SteppedEffect] | None:
+    """Return what these promises tell of an effect, and by whose readings; None where nothing."""
+    rows = _one_each(promises)
+    panel = _panel(rows, _readings(benefit, rows)) if len(rows) >= FEWEST else None
+    found = _effect(panel) if panel and len(panel.rows) >= FEWEST else None
+    return (panel, found) if panel and found else None
+
+
+def _effect(panel: Panel) -> reference.SteppedEffect | None:
     try:
-        found = reference.stepped_effect(panel.rows, panel.starts)
+        return reference.stepped_effect(panel.rows, panel.starts)
     except CalcError:
-        return Stepped(_nobody_to_compare_with())
-    return _told(benefit.indicator, found, panel)
+        return None
 
 
 # --- what is compared ---------------------------------------------------------------------------
@@ -105,7 +125,7 @@ def _months(row: Observation) -> int:
     return round(((row.period_end - row.period_start).days + 1) / 30.4)
 
 
-def _panel(rows: Sequence[Commitment], read: Mapping[Commitment, Mapping[Period, float]]) -> _Panel:
+def _panel(rows: Sequence[Commitment], read: Mapping[Commitment, Mapping[Period, float]]) -> Panel:
     """Return the periods that all have read, leaving out those who lack the most."""
     kept, periods = list(rows), sorted({period for each in read.values() for period in each})
     while lacking := _lacking(kept, periods, read):
@@ -115,8 +135,11 @@ def _panel(rows: Sequence[Commitment], read: Mapping[Commitment, Mapping[Period,
             periods.remove(lacking)
     begun = {row: _start(row, periods) for row in kept}
     fit = [row for row in kept if periods and begun[row] != 0]
-    return _Panel([[read[row][each] for each in periods] for row in fit],
-                  [begun[row] for row in fit])  # fmt: skip
+    return Panel(
+        [row.municipality_id for row in fit],
+        [[read[row][each] for each in periods] for row in fit],
+        [begun[row] for row in fit],
+    )
 
 
 def _lacking(
@@ -145,37 +168,44 @@ def _start(row: Commitment, periods: Sequence[Period]) -> int | None:
 # --- in words -----------------------------------------------------------------------------------
 
 
-def _told(indicator: Indicator, found: reference.SteppedEffect, panel: _Panel) -> Stepped:
-    amounts = {name: _signed(indicator, value) for name, value in
-               (("effect", found.effect), ("low", found.low), ("high", found.high))}  # fmt: skip
+def _told(indicator: Indicator, found: reference.SteppedEffect, panel: Panel) -> Stepped:
+    by_wait = enumerate(map(float, found.by_wait), start=1)
+    waits = [(at, signed(indicator, each)) for at, each in by_wait if math.isfinite(each)]
+    says = in_words(indicator, found.effect, found.low, found.high)
+    return Stepped(says, rests_on(len(panel.rows), panel.periods, found.compared), waits)
+
+
+def in_words(indicator: Indicator, effect: float, low: float, high: float) -> str:
+    """Return an effect as a sentence, with where the true one lies."""
+    amounts = {name: signed(indicator, value) for name, value in
+               (("effect", effect), ("low", low), ("high", high))}  # fmt: skip
     says = _(
         "Where it was taken into use, the readings changed by %(effect)s beside where it was not "
         "yet. In 95 of 100 such cases the true change lies between %(low)s and %(high)s."
     )
-    if found.low <= 0 <= found.high:
+    if low <= 0 <= high:
         says = _(
             "Nobody can say for certain yet that it changed anything: the best estimate is "
             "%(effect)s, and in 95 of 100 such cases the true change lies between %(low)s and "
             "%(high)s."
         )
-    by_wait = enumerate(map(float, found.by_wait), start=1)
-    waits = [(at, _signed(indicator, each)) for at, each in by_wait if math.isfinite(each)]
-    return Stepped(says % amounts, _rests_on(panel, found.compared), waits)
+    return says % amounts
 
 
-def _rests_on(panel: _Panel, compared: int) -> str:
+def rests_on(municipalities: int, periods: int, compared: int) -> str:
+    """Return what an effect is reckoned from."""
     return _(
         "Reckoned from %(municipalities)s municipalities over %(periods)s periods: what was read "
         "after each began, less what it would have been if it had gone as where it was not yet in "
         "use (%(compared)s comparisons). It takes that they would have moved alike without it."
     ) % {
-        "municipalities": number(len(panel.rows)),
-        "periods": number(len(panel.rows[0])),
+        "municipalities": number(municipalities),
+        "periods": number(periods),
         "compared": number(compared),
     }
 
 
-def _signed(indicator: Indicator, value: float) -> str:
+def signed(indicator: Indicator, value: float) -> str:
     """Return a change with its sign; of a percentage, in points."""
     sign = "+" if value > 0 else ""
     if indicator.is_share:

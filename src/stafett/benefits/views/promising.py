@@ -15,7 +15,7 @@ from stafett.benefits.actions import promising as actions
 from stafett.benefits.forms import promising as forms
 from stafett.benefits.models import Benefit, Commitment, NoneFound, PassedWarning
 from stafett.benefits.queries import commitment as pages
-from stafett.benefits.queries import measuring, readings, reference, staffing, stepped
+from stafett.benefits.queries import common, measuring, readings, reference, staffing, stepped
 from stafett.benefits.queries import promising as queries
 from stafett.benefits.rules import states
 from stafett.benefits.sheets import promises as sheets
@@ -201,6 +201,7 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
         "commitment": found,
         "measuring": read,
         "beside": beside,
+        "common": common.common_of(request.acting, found, read.standing),
         "is_ours": is_ours,
         "staffing": staffing.page(request.acting, found) if is_ours else None,
     }

@@ -89,6 +89,7 @@ PERSON = gettext_lazy("is the person’s own, and not the organisation’s")
 MACHINE = gettext_lazy("is for the program to run, and says nothing of the organisation")
 ELSEWHERE: Mapping[str, str | Promise] = {
     "benefits.Simulation": RECKONED,
+    "benefits.CommonEffect": RECKONED,
     "benefits.ReferenceEdition": NATION,
     "benefits.ReferenceFigure": NATION,
     "benefits.ReadingLink": gettext_lazy("is a right to write one number, and lapses by itself"),
