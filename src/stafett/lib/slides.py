@@ -4,7 +4,7 @@ What a slide says is data. Forecast is outlined, measured filled, and what is no
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from stafett.lib.wordfiles import LOCALES
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-LEFT, ROOM = Inches(0.6), Inches(12.13)
+LEFT, ROOM, GAP = Inches(0.6), Inches(12.13), Inches(0.4)
 _colour: Any = RGBColor
 INK: Final[RGBColor] = _colour(0x1D, 0x3B, 0x47)
 SOFT: Final[RGBColor] = _colour(0x4A, 0x5A, 0x62)
@@ -44,7 +44,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: what it says, as a sentence, a table, a chart or points, and its notes."""
+    """One slide: what it says, as a sentence, a chart, points and a table, and its notes.
+
+    Two of them share the slide side by side, in that order.
+    """
 
     title: str
     lead: str
@@ -52,6 +55,7 @@ class Slide:
     table: Table | None = None
     bars: Bars | None = None
     points: Sequence[str] = ()
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,20 @@ def _slide(show: Any, told: Slide, foot: str) -> None:
     slide = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     _titled(slide.shapes.title, told.title)
     _text(slide, told.lead, Inches(1.3), Inches(0.6), 16)
-    if told.table:
-        _table(slide, told.table)
-    if told.bars:
-        _bars(slide, told.bars)
-    if told.points:
-        _points(slide, told.points)
+    parts: list[tuple[Callable[..., None], Any]] = [
+        (_bars, told.bars), (_points, told.points), (_points, told.beside), (_table, told.table)
+    ]  # fmt: skip
+    there = [(put, what) for put, what in parts if what]
+    for (put, what), (left, wide) in zip(there, _columns(len(there)), strict=True):
+        put(slide, what, left, wide)
     _text(slide, foot, Inches(7.02), Inches(0.35), 11)
     slide.notes_slide.notes_text_frame.text = as_xml("\n".join(told.notes))
+
+
+def _columns(count: int) -> list[tuple[int, int]]:
+    """Return where each of so many parts begins, and how wide it is."""
+    wide = (ROOM - GAP * max(count - 1, 0)) // max(count, 1)
+    return [(LEFT + at * (wide + GAP), wide) for at in range(count)]
 
 
 def _titled(shape: Any, title: str) -> None:
@@ -117,11 +127,13 @@ def _text(slide: Any, text: str, top: int, height: int, size: float) -> None:
     _looks(box, size, SOFT)
 
 
-def _points(slide: Any, points: Sequence[str]) -> None:
-    box = slide.shapes.add_textbox(LEFT, Inches(2.1), ROOM, Inches(4.7)).text_frame
+def _points(slide: Any, points: Sequence[str], left: int, wide: int) -> None:
+    box = slide.shapes.add_textbox(left, Inches(2.1), wide, Inches(4.7)).text_frame
     box.word_wrap = True
-    box.text = as_xml("\n".join(f"• {' '.join(point.split())}" for point in points))
-    _looks(box, 16, INK)
+    box.text = as_xml("\n".join(" ".join(point.split()) for point in points))
+    _looks(box, 16 if wide == ROOM else 14, INK)
+    for line in box.paragraphs:
+        line.space_after = Pt(6)
 
 
 def _looks(frame: Any, size: float, colour: RGBColor, *, bold: bool = False) -> None:
@@ -134,14 +146,14 @@ def _looks(frame: Any, size: float, colour: RGBColor, *, bold: bool = False) -> 
 # --- tables and charts ----------------------------------------------------------------------
 
 
-def _table(slide: Any, told: Table) -> None:
+def _table(slide: Any, told: Table, left: int, wide: int) -> None:
     rows = [[column.head for column in told.columns], *told.rows, *told.foot]
-    box = (LEFT, Inches(2.05), ROOM, Inches(0.36 * len(rows)))
+    box = (left, Inches(2.05), wide, Inches(0.36 * len(rows)))
     shape = slide.shapes.add_table(len(rows), len(told.columns), *box)
     _heard(shape, told.caption, told.caption)
     whole = sum(column.width for column in told.columns)
     for place, column in zip(shape.table.columns, told.columns, strict=True):
-        place.width = int(ROOM * column.width / whole)
+        place.width = int(wide * column.width / whole)
     for number, texts in enumerate(rows):
         for at, text in enumerate(texts):
             _cell(shape.table.cell(number, at), text, told.columns[at].is_number, not number)
@@ -156,13 +168,13 @@ def _cell(cell: Any, text: str, is_number: bool, is_head: bool) -> None:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
-def _bars(slide: Any, told: Bars) -> None:
+def _bars(slide: Any, told: Bars, left: int, wide: int) -> None:
     made: Any = CategoryChartData
     data = made()
     data.categories = [as_xml(name).replace("\n", " ") for name in told.names]
     for name, values in told.series:
         data.add_series(as_xml(name), values)
-    box = (LEFT, Inches(2.0), ROOM, Inches(4.9))
+    box = (left, Inches(2.0), wide, Inches(4.9))
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     _heard(shape, told.title, told.says)
     chart = shape.chart

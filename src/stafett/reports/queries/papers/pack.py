@@ -1,12 +1,13 @@
 """The board pack: twice a year, how the portfolio of a region or a municipality stands.
 
-It tells what the page of results tells to the same person, and what waits, and what was learned.
+Five slides: what we set out to do, what came of it against plan, what is late and who has it, what
+the board is asked to decide, and what it all rests on. Where a slide has room for some only, it
+says how many more there are, and the notes have them all (R44).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from math import ceil
-from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -14,9 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.cases.models import Case
-from stafett.handovers import queries as handovers
-from stafett.handovers import rules as batons
-from stafett.handovers.models import Baton
 from stafett.initiatives.models import Answer, Initiative, Participation, Stage
 from stafett.lib import Acting
 from stafett.lib.papers import Column, Table
@@ -24,21 +22,23 @@ from stafett.lib.slides import Bars, Deck, Slide
 from stafett.organisations.models import Organisation
 from stafett.reports.queries.adding import Sum
 from stafett.reports.queries.papers import words
-from stafett.reports.queries.papers.words import three_heads
+from stafett.reports.queries.papers.attention import Attention, attention
 from stafett.reports.queries.rollup import AccountTable, InitiativeRow, Rollup
 from stafett.ui.figures import day, number
 
-LINES, BARS, POINTS = 14, 8, 7
-"""So many lines of a table, bars and points there is room for on a slide."""
-SIGNS_IN_A_LINE = 44
-LONGEST_LABEL = 46
+BARS, POINTS, BESIDE = 7, 8, 4
+"""So many bars and points there is room for on a slide."""
+ROOM, WHOLE, HALF = 4.5, 12.13, 5.86
+"""Inches of a slide: how high a table may be, and how wide."""
+A_ROW, A_LINE, SIGNS_IN_AN_INCH = 0.16, 0.21, 13
+LONGEST_LABEL = 34
 MONTHS = 6
-T = TypeVar("T")
 
 
 def pack(acting: Acting, page: Rollup, now: datetime) -> Deck:
     """Return the slides of an organisation, as somebody may see them."""
     found = _initiatives(acting, page.organisation)
+    told = attention(acting, page, found)
     name = page.organisation.label
     return Deck(
         lang=words.language(),
@@ -47,11 +47,11 @@ def pack(acting: Acting, page: Rollup, now: datetime) -> Deck:
         made_at=now,
         foot=f"{name} · {day(page.day)}",
         slides=[
-            *_state(acting, page, found),
-            *_accounts(acting, page),
-            *_charts(acting, page),
-            *_waits(acting, page, found),
-            *_learned(acting, page, found),
+            _state(acting, page, found),
+            _realised(acting, page),
+            _late(acting, page, told),
+            _asks(acting, page, found, told),
+            _method(acting, page),
         ],
     )
 
@@ -67,59 +67,125 @@ def _initiatives(acting: Acting, organisation: Organisation) -> list[Initiative]
     return sorted(rows, key=lambda row: (order.index(Stage(row.stage)), row.title.casefold()))
 
 
-# --- what is on each slide --------------------------------------------------------------------
+# --- what we set out to do ------------------------------------------------------------------------
 
 
-def _state(acting: Acting, page: Rollup, found: Sequence[Initiative]) -> Iterator[Slide]:
-    counted = [(stage, sum(row.stage == stage for row in found)) for stage in Stage]
-    lead = ngettext("%(count)s initiative, by the leg it is on.",
-                    "%(count)s initiatives, by the leg they are on.", len(found))  # fmt: skip
+def _state(acting: Acting, page: Rollup, found: Sequence[Initiative]) -> Slide:
+    title = _("What we set out to do, and where we are")
+    if not found:
+        lead = _("%(name)s has no initiatives yet.") % {"name": page.organisation.label}
+        return Slide(title, lead, _sources(acting, page))
+    columns = [Column(_("Initiative"), 3.2), Column(_("Leg"), 1)]
+    rows = [[row.title, capfirst(str(row.get_stage_display()))] for row in reversed(found)]
+    shown = _fitting(columns, rows, HALF)
+    lead = ngettext("%(count)s initiative.", "%(count)s initiatives.", len(found))
     lead %= {"count": number(len(found))}
+    notes = [*(_owned(row) for row in found), *_sources(acting, page)]
+    table = Table(_("The initiatives"), columns, shown)
+    bars = _by_leg(found)
+    return Slide(title, _more(lead, len(shown), len(rows)), notes, bars=bars, table=table)
+
+
+def _owned(row: Initiative) -> str:
+    return f"{row.title}: {row.get_stage_display()}, {row.organisation.label}"
+
+
+def _by_leg(found: Sequence[Initiative]) -> Bars:
+    counted = [(stage, sum(row.stage == stage for row in found)) for stage in Stage]
     names = [capfirst(str(stage.label)) for stage, _count in counted]
-    says = "; ".join(
-        f"{name}: {count}" for name, (_stage, count) in zip(names, counted, strict=True)
-    )
-    bars = Bars(
-        _("Initiatives by leg"), says, names, [(_("Initiatives"), [n for _s, n in counted])]
-    )
-    title = _("The portfolio of %(name)s") % {"name": page.organisation.label}
-    yield Slide(title, lead, _sources(acting, page), bars=bars)
-    columns = [Column(_("Initiative"), 4), Column(_("Owner"), 2), Column(_("Leg"), 1.5)]
-    rows = [
-        [row.title, row.organisation.label, capfirst(str(row.get_stage_display()))] for row in found
-    ]
-    yield from _listed(_("The initiatives"), columns, rows, _sources(acting, page))
+    counts = [count for _stage, count in counted]
+    says = "; ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True))
+    return Bars(_("Initiatives by leg"), says, names, [(_("Initiatives"), counts)])
 
 
-def _accounts(acting: Acting, page: Rollup) -> Iterator[Slide]:
+# --- what came of it ------------------------------------------------------------------------------
+
+
+def _realised(acting: Acting, page: Rollup) -> Slide:
+    title, notes = _("What is realised, against plan"), _sources(acting, page)
+    if not page.tables:
+        return Slide(title, _("Nothing is promised yet."), notes)
+    read = sum(each.total.read for each in page.tables)
+    promises = sum(each.total.promises for each in page.tables)
+    lead = _(
+        "A full year. %(read)s of %(of)s promises are measured. Kroner, hours and quality are "
+        "never added."
+    ) % {"read": number(read), "of": number(promises)}
+    told = [line for each in page.tables for line in _in_full(each)]
+    drawn = max(page.tables, key=lambda each: (len(_drawable(each)), each.total.read))
+    bars, lead = (_chart(drawn), _drawn(drawn, lead)) if _drawable(drawn) else (None, lead)
+    return Slide(title, lead, [*told, *notes], bars=bars, table=_accounts(page, bars is None))
+
+
+def _drawable(each: AccountTable) -> list[InitiativeRow]:
+    rows = [row for sector in each.sectors for row in sector.initiatives]
+    known = [row for row in rows if row.sum.forecast is not None]
+    return sorted(known, key=lambda row: -(row.sum.forecast.likely if row.sum.forecast else 0))
+
+
+def _drawn(each: AccountTable, lead: str) -> str:
+    """Say what the chart is of, and how many more there are."""
+    shown, of = min(BARS, len(_drawable(each))), len(_drawable(each))
+    lead = f"{lead} {_('The chart')}: {each.title}, {_unit(each)}."
+    return _more(lead, shown, of)
+
+
+def _chart(each: AccountTable) -> Bars:
+    rows = _drawable(each)[:BARS]
+    forecast = [row.sum.forecast.likely if row.sum.forecast else None for row in rows]
+    measured = [row.sum.measured for row in rows]
+    series = [(_("Forecast, likely"), forecast), (_("Measured so far"), measured)]
+    says = _("Bars of what is forecast and measured. %(told)s") % {
+        "told": ". ".join(_bar(row) for row in rows)
+    }
+    return Bars(f"{each.title}, {_unit(each)}", says, [_label(row) for row in rows], series)
+
+
+def _bar(row: InitiativeRow) -> str:
+    likely = row.sum.forecast.likely if row.sum.forecast else None
+    told = f"{row.initiative.title}: {_('Forecast, likely')} {number(likely)}"
+    return f"{told}; {_measured(row.sum)}, {words.share(row.sum.read, row.sum.promises)}"
+
+
+def _in_full(each: AccountTable) -> list[str]:
+    """Return an account for the notes: its total, and every initiative in it."""
+    total = each.total
+    points = (
+        [] if total.is_quality else [" – ".join(filter(None, words.three(total.forecast, number)))]
+    )
+    said = [*points, _measured(total), words.share(total.read, total.promises)]
+    rows = [row for sector in each.sectors for row in sector.initiatives]
+    return [f"{each.title}, {_unit(each)}: {'; '.join(said)}",
+            *(f"  {_bar(row)}" for row in rows)]  # fmt: skip
+
+
+def _label(row: InitiativeRow) -> str:
+    """Return a name as a chart has room for it; the notes tell it in full."""
+    title = row.initiative.title
+    short = title if len(title) <= LONGEST_LABEL else f"{title[:LONGEST_LABEL].rstrip()}…"
+    return short if row.sum.is_measured else f"{short} ({_('Not measured')})"
+
+
+def _accounts(page: Rollup, is_wide: bool) -> Table:
+    wide = 2.4 if is_wide else 2.0
     columns = [
-        Column(_("Account"), 2.4),
-        Column(_("Unit"), 1.7),
-        *three_heads(1.1),
-        Column(_("Measured so far"), 1.4, is_number=True),
-        Column(_("Promises measured"), 1.2, is_number=True),
-        Column(_("Municipalities"), 1.1, is_number=True),
+        Column(_("Account"), wide),
+        Column(_("Promised, likely"), 1.1, is_number=True),
+        Column(_("Measured so far"), 1.1, is_number=True),
+        Column(_("Promises measured"), 1.1, is_number=True),
     ]
-    rows = [_account(each) for each in page.tables]
-    title = _("Kroner, hours and quality: each by itself")
-    notes = _sources(acting, page)
-    if rows:
-        yield from _listed(title, columns, rows, notes)
-    else:
-        yield Slide(title, _("Nothing is promised yet."), notes)
+    return Table(_("Kroner, hours and quality: each by itself"), columns,
+                 [_account(each) for each in page.tables])  # fmt: skip
 
 
 def _account(each: AccountTable) -> list[str]:
     total = each.total
-    points = ["–"] * 3 if total.is_quality else words.three(total.forecast, number)
-    return [
-        each.title,
-        _unit(each),
-        *points,
-        _measured(total),
-        words.share(total.read, total.promises),
-        words.share(total.read_places, total.places),
-    ]
+    likely = total.forecast.likely if total.forecast is not None else None
+    promised = (
+        "–" if total.is_quality else number(likely) if likely is not None else _("Not known yet")
+    )
+    read = words.share(total.read, total.promises)
+    return [f"{each.title}, {_unit(each)}", promised, _measured(total), read]
 
 
 def _unit(each: AccountTable) -> str:
@@ -140,92 +206,150 @@ def _measured(total: Sum) -> str:
     return number(total.measured)
 
 
-def _charts(acting: Acting, page: Rollup) -> Iterator[Slide]:
-    """Yield forecast beside measured for each account that adds up, initiative by initiative."""
-    for each in page.tables:
-        rows = [row for sector in each.sectors for row in sector.initiatives]
-        told = [row for row in rows if row.sum.forecast is not None]
-        pieces = list(_pieces(told, BARS))
-        for at, some in enumerate(pieces, start=1):
-            yield _chart(acting, page, each, some, _of(at, len(pieces)))
+# --- what is late, and what to decide -------------------------------------------------------------
 
 
-def _chart(
-    acting: Acting, page: Rollup, each: AccountTable, rows: Sequence[InitiativeRow], of: str
-) -> Slide:
-    read = {"read": number(each.total.read), "of": number(each.total.promises)}
-    lead = _("A full year. %(read)s of %(of)s promises have measured.") % read
-    forecast = [row.sum.forecast.likely if row.sum.forecast else None for row in rows]
-    measured = [row.sum.measured for row in rows]
-    series = [(_("Forecast, likely"), forecast), (_("Measured"), measured)]
-    names = [_label(row) for row in rows]
-    full = [
-        f"{row.initiative.title}: {_('Forecast, likely')} {number(likely)}; {_measured(row.sum)}, "
-        f"{words.share(row.sum.read, row.sum.promises)}"
-        for row, likely in zip(rows, forecast, strict=True)
-    ]
-    title = f"{each.title}, {_unit(each)}{of}"
-    says = _("Bars of what is forecast and measured. %(told)s") % {"told": ". ".join(full)}
-    bars = Bars(title, says, names, series)
-    return Slide(title, lead, [*full, *_sources(acting, page)], bars=bars)
-
-
-def _label(row: InitiativeRow) -> str:
-    """Return a name as a chart has room for it; the notes tell it in full."""
-    title = row.initiative.title
-    short = title if len(title) <= LONGEST_LABEL else f"{title[:LONGEST_LABEL]}…"
-    return short if row.sum.is_measured else f"{short} ({_('Not measured')})"
-
-
-def _waits(acting: Acting, page: Rollup, found: Sequence[Initiative]) -> Iterator[Slide]:
+def _late(acting: Acting, page: Rollup, told: Attention) -> Slide:
+    title, notes = _("What is late or came back, and who has it"), _sources(acting, page)
+    if not told.late:
+        return Slide(title, _("Nothing is late, and no baton has come back."), notes)
     columns = [
-        Column(_("Initiative"), 3.4),
-        Column(_("Municipality"), 1.6),
-        Column(_("Where the baton is"), 1.8),
-        Column(_("Since"), 1.5),
-        Column(_("Waits for"), 1.8),
-    ]
-    rows = [_baton(row, acting.day) for row in _moving(acting, page, found)]
-    title, notes = _("What waits for whom"), _sources(acting, page)
-    if rows:
-        yield from _listed(title, columns, rows, notes)
-    else:
-        yield Slide(title, _("No baton waits for anybody."), notes)
+        Column(_("What"), 3), Column(_("Municipality"), 1.3), Column(_("Why"), 4.2),
+        Column(_("Who has it"), 1.6), Column(_("Since"), 1.8),
+    ]  # fmt: skip
+    cut = [[*row.cells[:2], _in_short(row.why), *row.cells[3:]] for row in told.late]
+    shown = _fitting(columns, cut, WHOLE)
+    lead = ngettext("%(count)s thing, the oldest first.", "%(count)s things, the oldest first.",
+                    len(told.late)) % {"count": number(len(told.late))}  # fmt: skip
+    full = ["; ".join(row.cells) for row in told.late]
+    table = Table(title, columns, shown)
+    return Slide(title, _more(lead, len(shown), len(cut)), [*full, *notes], table=table)
 
 
-def _moving(acting: Acting, page: Rollup, found: Sequence[Initiative]) -> list[Baton]:
-    there = Q(municipality=page.organisation) | Q(sender=page.organisation)
-    states = [*batons.OPEN_STATES, *batons.CARRIED]
-    rows = handovers.visible(acting).filter(there, initiative__in=found, state__in=states)
-    return list(rows.order_by("moved_at", "id"))
+def _asks(acting: Acting, page: Rollup, found: Sequence[Initiative], told: Attention) -> Slide:
+    title, learned = _("What we ask the board to decide"), _learned(acting, found, page.day)
+    lead = _("Nothing waits for the board now.")
+    if told.asks:
+        lead = ngettext("%(count)s decision.", "%(count)s decisions.", len(told.asks))
+        lead %= {"count": number(len(told.asks))}
+    since = {"day": day(_months_before(page.day))}
+    beside = [_("What we learned since %(day)s") % since, *_some([*learned], BESIDE)]
+    if not learned:
+        lead, beside = f"{lead} {_('Nothing is told yet since %(day)s.') % since}", []
+    full = [*told.asks, *(" ".join(each) for each in learned.items()), *_sources(acting, page)]
+    return Slide(title, lead, full, points=_some(told.asks, POINTS), beside=beside)
 
 
-def _baton(row: Baton, today: date) -> list[str]:
-    theirs = row.state in batons.IN_THE_AIR | batons.CARRIED
-    return [
-        row.initiative.title,
-        row.municipality.label,
-        capfirst(str(row.get_state_display())),
-        day(row.moved_at),
-        row.municipality.label if theirs else row.sender.label,
-    ]
+def _some(told: Sequence[str], most: int) -> list[str]:
+    """Return as many as there is room for, and how many more there are."""
+    shown = [f"• {_in_short(each)}" for each in told[:most]]
+    left = len(told) - most
+    more = ngettext("%(count)s more, in the notes.", "%(count)s more, in the notes.", left)
+    return shown if left <= 0 else [*shown, more % {"count": number(left)}]
 
 
-def _learned(acting: Acting, page: Rollup, found: Sequence[Initiative]) -> Iterator[Slide]:
-    since = _months_before(page.day)
+def _learned(acting: Acting, found: Sequence[Initiative], today: date) -> dict[str, str]:
+    """Return what was told or stopped lately, each with all that is said of it."""
     cases = Case.objects.visible_to(acting).published().filter(initiative__in=found)
-    rows = cases.filter(published_at__date__gte=since).order_by("-published_at", "id")
-    told = [f"{row.title}: {row.get_result_display()}. {row.failed_told}".strip() for row in rows]
+    late = cases.filter(published_at__date__gte=_months_before(today))
+    rows = late.order_by("-published_at", "id")
+    told = {f"{row.title}: {row.get_result_display()}.": row.failed_told for row in rows}
+    stops = _("%(title)s was stopped in time.")
     stopped = [row for row in found if row.stage == Stage.STOPPED]
-    told += [_("%(title)s was stopped in time: %(why)s")
-             % {"title": row.title, "why": row.stopped_reason} for row in stopped]  # fmt: skip
-    title, notes = _("What was learned"), [*told, *_sources(acting, page)]
-    lead = _("Told since %(day)s, and what was stopped.") % {"day": day(since)}
-    pieces = list(_pieces([_in_short(each) for each in told], POINTS))
-    for at, some in enumerate(pieces, start=1):
-        yield Slide(f"{title}{_of(at, len(pieces))}", lead, notes, points=some)
-    if not pieces:
-        yield Slide(title, _("Nothing is told yet since %(day)s.") % {"day": day(since)}, notes)
+    return told | {stops % {"title": row.title}: row.stopped_reason for row in stopped}
+
+
+def _months_before(today: date) -> date:
+    month = today.month - MONTHS
+    return date(today.year if month > 0 else today.year - 1, month if month > 0 else month + 12, 1)
+
+
+# --- what it rests on -----------------------------------------------------------------------------
+
+
+def _method(acting: Acting, page: Rollup) -> Slide:
+    told = _sources(acting, page)
+    unknown = [_unread(page), *_overdue(page)]
+    points = [f"• {each}" for each in (*unknown, *_about(acting, page), _left_out(page))]
+    used = [_("The figures it rests on"), *(f"• {each}" for each in _figures(page))]
+    lead = _("Measured is what was read; forecast is what was promised. They are never mixed.")
+    title = _("How we reckoned, and what nobody knows yet")
+    return Slide(title, lead, told, points=points, beside=used)
+
+
+def _unread(page: Rollup) -> str:
+    left = sum(each.total.promises - each.total.read for each in page.tables)
+    told = ngettext("%(count)s promise is not measured yet: unknown, and never counted as reached.",
+                    "%(count)s promises are not measured yet: unknown, and never counted as "
+                    "reached.", left)  # fmt: skip
+    return told % {"count": number(left)}
+
+
+def _overdue(page: Rollup) -> list[str]:
+    if not page.unknown:
+        return []
+    told = ngettext("Of %(count)s promise the reading is overdue.",
+                    "Of %(count)s promises the reading is overdue.", page.unknown)  # fmt: skip
+    return [told % {"count": number(page.unknown)}]
+
+
+def _about(acting: Acting, page: Rollup) -> list[str]:
+    scope = _("Results of %(name)s, all services") % {"name": page.organisation.label}
+    return [f"{name}: {says}" for name, says in words.about(acting, page.day, scope)]
+
+
+def _left_out(page: Rollup) -> str:
+    left = page.left_out
+    return _(
+        "In no sum: %(waiting)s wait for a yes, %(doubled)s would count twice, %(unknown)s are "
+        "not known in numbers, %(stopped)s are on stopped initiatives. Nothing else is cut."
+    ) % {
+        "waiting": number(left.waiting),
+        "doubled": number(left.doubled),
+        "unknown": number(left.unknown),
+        "stopped": number(left.stopped),
+    }
+
+
+def _figures(page: Rollup) -> list[str]:
+    return [
+        f"{' '.join(filter(None, [each.title, str(each.year or '')]))}: {each.said} "
+        f"({each.source}, {day(each.valid_from)})"
+        for each in page.used
+    ]
+
+
+def _sources(acting: Acting, page: Rollup) -> list[str]:
+    """Return what a slide rests on: when, of what, for whom, by which figures, what is left out."""
+    return [*_about(acting, page), _left_out(page), *_figures(page)]
+
+
+# --- what the slides share ------------------------------------------------------------------------
+
+
+def _fitting(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], wide: float
+) -> list[Sequence[str]]:
+    """Return as many rows as a slide has room for; long names take more lines."""
+    inches = wide / sum(column.width for column in columns)
+    signs = [max(column.width * inches * SIGNS_IN_AN_INCH - 2, 1) for column in columns]
+    room, here = ROOM - A_ROW - A_LINE, []
+    for row in rows:
+        room -= A_ROW + A_LINE * max(
+            ceil(len(text) / most) for text, most in zip(row, signs, strict=True)
+        )
+        if room < 0:
+            break
+        here.append(row)
+    return here
+
+
+def _more(lead: str, shown: int, of: int) -> str:
+    """Say how many are shown, where there are more."""
+    if shown >= of:
+        return lead
+    told = _("%(here)s of %(all)s are shown here; all of them are in the notes.")
+    return f"{lead} {told % {'here': number(shown), 'all': number(of)}}"
 
 
 def _in_short(text: str, most: int = 150) -> str:
@@ -236,72 +360,3 @@ def _in_short(text: str, most: int = 150) -> str:
         if len(one) <= most
         else f"{one[:most].rsplit(' ', 1)[0]} … ({_('all of it in the notes')})"
     )
-
-
-def _months_before(today: date) -> date:
-    month = today.month - MONTHS
-    return date(today.year if month > 0 else today.year - 1, month if month > 0 else month + 12, 1)
-
-
-# --- what the slides share ----------------------------------------------------------------------
-
-
-def _listed(
-    title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], notes: Sequence[str]
-) -> Iterator[Slide]:
-    """Yield a table, on as many slides as it takes, each saying how many rows there are in all."""
-    pieces = list(_fitting(rows))
-    for at, some in enumerate(pieces, start=1):
-        lead = _("%(here)s of %(all)s rows.") % {
-            "here": number(len(some)),
-            "all": number(len(rows)),
-        }
-        table = Table(title, columns, some)
-        yield Slide(f"{title}{_of(at, len(pieces))}", lead, notes, table=table)
-
-
-def _pieces(rows: Sequence[T], most: int) -> Iterable[Sequence[T]]:
-    return (rows[start : start + most] for start in range(0, len(rows), most))
-
-
-def _fitting(rows: Iterable[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
-    """Yield the rows by the slide: long names take more lines."""
-    here: list[Sequence[str]] = []
-    room = LINES
-    for row in rows:
-        lines = ceil(max(map(len, row)) / SIGNS_IN_A_LINE)
-        if here and lines > room:
-            yield here
-            here, room = [], LINES
-        here.append(row)
-        room -= lines
-    if here:
-        yield here
-
-
-def _of(at: int, count: int) -> str:
-    return f" ({at} / {count})" if count > 1 else ""
-
-
-def _sources(acting: Acting, page: Rollup) -> list[str]:
-    """Return what a slide rests on: when, of what, for whom, by which figures, what is left out."""
-    scope = _("Results of %(name)s, all services") % {"name": page.organisation.label}
-    told = [f"{name}: {says}" for name, says in words.about(acting, page.day, scope)]
-    left = page.left_out
-    told.append(
-        _(
-            "In no sum: %(waiting)s wait for a yes, %(doubled)s would count twice, %(unknown)s are "
-            "not known in numbers, %(stopped)s are on stopped initiatives. Nothing else is cut."
-        )
-        % {
-            "waiting": number(left.waiting),
-            "doubled": number(left.doubled),
-            "unknown": number(left.unknown),
-            "stopped": number(left.stopped),
-        }
-    )
-    told += [
-        f"{each.title} {each.year or ''}: {each.said} ({each.source}, {day(each.valid_from)})"
-        for each in page.used
-    ]
-    return told

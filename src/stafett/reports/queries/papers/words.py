@@ -112,7 +112,7 @@ def about(acting: Acting, made_at: date, scope: str) -> list[tuple[str, str]]:
     """Return when a document was made, of what, as seen by whom, and in which language."""
     who = acting.organisation_name or _("anybody")
     return [
-        (_("Taken out"), day(made_at)),
+        (_("Made on"), day(made_at)),
         (_("Of what"), scope),
         (_("Seen by"), _("What %(name)s may see.") % {"name": who}),
         (_("Language"), SAME.get(language(), language())),
