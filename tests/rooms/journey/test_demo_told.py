@@ -19,12 +19,15 @@ from stafett.benefits.models import (
     Deviation,
     MapNode,
     PlanLine,
+    ReferenceFigure,
     Unpriced,
 )
-from stafett.benefits.queries import mapping, measuring, promising
+from stafett.benefits.queries import mapping, measuring, promising, readings, stepped
 from stafett.cases import queries as cases
 from stafett.cases.models import Adoption, Case
 from stafett.config import urls
+from stafett.files.models import Upload
+from stafett.files.rules import kommit_figures
 from stafett.handovers import queries as handovers
 from stafett.handovers.models import Baton, BatonLine, ChangeStep, Receipt
 from stafett.indicators.models import Indicator, Observation
@@ -40,7 +43,7 @@ from stafett.initiatives.models import (
 from stafett.journey.demo import cast, seeding, solutions
 from stafett.journey.demo.happening import Days, acting
 from stafett.journey.queries import home
-from stafett.lib import Acting
+from stafett.lib import Acting, workbooks
 from stafett.lib.database import tell_database
 from stafett.needs import queries as needs
 from stafett.needs.models import Contribution, Need, PassedWarning, SameHere
@@ -150,7 +153,7 @@ def test_needs_are_told_to_every_stage(seeded):
     unanswered = Contribution.objects.filter(answered_on=None)
     late = timezone.localdate() - needs.ANSWER_WITHIN
 
-    assert count(heard_count=None).count() == 1
+    assert count(heard_count=None).count() == 2
     assert count(today="").count() == 1
     assert {need.outcome for need in count(closed_on__isnull=False)} == {
         "solved",
@@ -177,7 +180,7 @@ def test_nobody_from_outside_the_region_reads_what_is_the_regions(seeded):
     in_the_region = Need.objects.filter(scope="region")
 
     assert not in_the_region.visible_to(siri).exists()
-    assert in_the_region.visible_to(rune).count() == in_the_region.count() == 10
+    assert in_the_region.visible_to(rune).count() == in_the_region.count() == 11
     assert Need.objects.filter(scope="network").visible_to(siri).count() == 2
     assert not Need.objects.filter(scope="own").visible_to(rune).exists()
 
@@ -287,7 +290,7 @@ def _states(title):
 def test_solutions_are_told_at_different_points_of_the_lap(seeded):
     stages = set(Initiative.objects.values_list("stage", flat=True))
 
-    assert seeded.initiatives == Initiative.objects.count() == 14
+    assert seeded.initiatives == Initiative.objects.count() == 16
     legs = {"solution", "roadmap", "handover", "practice", "benefit", "learning"}
     assert stages == legs | {"stopped"}
     assert Initiative.objects.filter(lang="nn").exists()
@@ -327,11 +330,14 @@ def test_the_budget_line_is_what_is_promised_and_the_wrong_baseline_documents_no
 
     assert porto.state == "confirmed"
     assert years == list(range(porto.effect_starts_on.year, porto.effect_starts_on.year + 4))
-    assert {row.outcome for row in Conclusion.objects.all()} == {"realised", "undocumented"}
+    outcomes = {row.outcome for row in Conclusion.objects.all()}
+    assert outcomes == {"realised", "partly", "not", "undocumented"}
 
 
 def test_no_promise_carries_a_warning_nobody_has_answered(seeded):
-    rows = promising.promise_rows(list(Commitment.objects.all()), timezone.localdate())
+    """Those that came with a file wait for their owner, who is told what is missing."""
+    ours = Commitment.objects.exclude(benefit__initiative=_of_a_file())
+    rows = promising.promise_rows(list(ours), timezone.localdate())
 
     assert [str(row.commitment) for row in rows if row.warnings] == []
 
@@ -349,7 +355,7 @@ def test_a_little_one_takes_the_light_track(seeded):
 
 
 def test_the_roadmap_has_one_chosen_one_over_the_line_and_one_left_out(seeded):
-    regional = Roadmap.objects.get(owner__kind="region")
+    regional = Roadmap.objects.filter(owner__kind="region").latest("first_year")
     page = roadmaps.roadmap_page(_acting("rune"), regional)
 
     assert [row.candidate.decision for row in page.rows] == ["chosen", "chosen", "open", "open"]
@@ -430,7 +436,7 @@ def _in_hand(key):
 def test_a_reading_waits_for_kari_and_a_promise_for_ingrid(seeded):
     today = timezone.localdate()
     to_read = [item.url for item in measuring.waiting_for(_acting("kari"), today)]
-    asked = Commitment.objects.get(state="proposed")
+    asked = Commitment.objects.get(state="proposed", municipality__name="Fjordvik")
 
     assert any(url.endswith("/mal/") for url in to_read)
     assert asked.owner == _person("ingrid")
@@ -448,6 +454,97 @@ def test_months_are_whole_ones_whatever_day_it_is(day):
         [step] = one.steps()
         period = one._period(one.told)
         assert period["period_start"] < period["period_end"] < step.at.date() <= now.date()
+
+
+# --- six municipalities that began at different times -------------------------------------------
+
+
+def _routes(key):
+    """Return the benefit of the driving routes, and the promises somebody sees on it."""
+    benefit = Benefit.objects.get(initiative__title__startswith="Rutene blir lagt")
+    seen = promising.promises(_acting(key)).filter(benefit=benefit)
+    return benefit, list(seen.order_by("effect_starts_on"))
+
+
+def test_what_the_routes_did_is_told_with_an_interval(seeded):
+    benefit, seen = _routes("rune")
+    accepted = Receipt.objects.filter(kind="accepted", baton__initiative=benefit.initiative)
+    _as("rune")
+
+    assert len({timezone.localdate(row.made_at) for row in accepted}) == len(seen) == 6
+    found = stepped.stepped_of(_acting("rune"), benefit, seen)
+    assert found.is_told
+    assert "−1,15 minutter" in found.says
+    assert "mellom −1,61 minutter og −0,69 minutter" in found.says
+
+
+def test_some_came_to_more_than_planned_some_to_less_and_one_to_nothing(seeded):
+    _benefit, seen = _routes("rune")
+    known = measuring.standings(seen, today=timezone.localdate())
+    by_name = {row.commitment.municipality.name: row for row in known.values()}
+    reached = {name: row.reached for name, row in by_name.items()}
+
+    assert [name for name, share in reached.items() if share > 1] == [
+        "Fjordvik",
+        "Kvitedal",
+        "Havsund",
+    ]
+    assert reached["Granstad"] < reached["Lauvfjord"] < 1
+    assert reached["Ytterholmen"] < 0.2
+    assert by_name["Ytterholmen"].conclusion.outcome == "not"
+    assert by_name["Granstad"].deviation.cause
+    assert {row.status for row in by_name.values()} == {"measured"}
+
+
+def test_a_shift_is_found_and_what_else_changed_is_asked_and_answered(seeded):
+    _benefit, seen = _routes("kari")
+    [ours] = seen
+    read = readings.measuring_of(_acting("kari"), ours)
+
+    assert "tydelig skifte" in read.behaviour.says
+    assert "Strandgata" in read.behaviour.shifted.noted
+    assert list(ours.staffing_effects.get().freed_times.values_list("months", "became")) == [
+        (6, "partly"),
+        (12, "as_planned"),
+    ]
+
+
+def test_what_others_reached_is_told_of_six(seeded):
+    benefit, _seen = _routes("rune")
+
+    [figure] = ReferenceFigure.objects.filter(indicator=benefit.indicator)
+    assert figure.municipalities == 6
+
+
+def test_one_answer_is_late_and_one_baton_came_back_and_went_out_again(seeded):
+    acting = _as("rune")
+    late = Baton.objects.get(respond_by__lt=acting.day, state="offered")
+    again = _baton("Rutene blir lagt", "Ytterholmen")
+
+    assert late == _baton("Digitalt tilsyn", "Havsund")
+    assert late.get_absolute_url() in _in_hand("rune")
+    assert list(again.receipts.order_by("id").values_list("kind", flat=True)) == [
+        "offered",
+        "returned",
+        "offered",
+        "accepted",
+    ]
+
+
+def _of_a_file():
+    _as("thomas")
+    return Upload.objects.get().about
+
+
+def test_a_workbook_was_brought_in_and_its_promises_wait_for_their_owner(seeded):
+    initiative = _of_a_file()
+    upload = Upload.objects.get()
+    asked = Commitment.objects.filter(benefit__initiative=initiative)
+
+    assert (upload.kind, upload.state) == ("kommit", "imported")
+    assert initiative.title == "Lag og foreninger låner lokaler på nett"
+    assert [(row.state, row.owner_name) for row in asked] == [("proposed", "Bente Rustad")] * 2
+    assert not kommit_figures.differences(workbooks.read(bytes(upload.content)))
 
 
 # --- what was learned -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from stafett.journey.demo.solutions import (
     Promising,
     Proposing,
     Reading,
+    ReadingEarlier,
     told_in,
 )
 from stafett.journey.demo.solving import Known, Solving, some
@@ -21,19 +22,29 @@ from stafett.journey.demo.solving import Known, Solving, some
 TEXTS = ("title", "need_told", "affected_group", "measures_told", "result_told", "failed_told")
 
 
+FILES = ("cases.toml", "routes.toml")
+
+
 def happenings(days: Days, known: Known) -> list[Solving]:
-    """Return all that is told of cases, in one list."""
-    told = told_in("cases.toml")
+    """Return all that is told of whole laps and of cases, in one list."""
+    files = [told_in(name) for name in FILES]
     kinds: dict[str, type[Solving]] = {
         "indicator": Defining,
         "reading": Reading,
+        "earlier": ReadingEarlier,
+        "initiative": Proposing,
         "case": Learned,
         "taken_up": TakingUp,
         "promise": Promising,
         "roadmap": Planning,
         "baton": Handing,
     }
-    return [kinds[kind](one, days, known) for kind in kinds for one in told[kind]]
+    return [
+        kinds[kind](one, days, known)
+        for told in files
+        for kind in kinds
+        for one in told.get(kind, ())
+    ]
 
 
 class Learned(Solving):

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from stafett.audit import actions as audit
 from stafett.audit import queries as traces
+from stafett.benefits.actions import common
 from stafett.initiatives.models import Initiative
-from stafett.journey.demo import learning, solutions
+from stafett.journey.demo import bringing, learning, solutions
 from stafett.journey.demo.cast import DATA, address, organisations, people
 from stafett.journey.demo.happening import (
     Days,
@@ -88,13 +89,15 @@ def seed(*, now: datetime) -> Seeded:
     told_needs = [Telling(told, days) for told in _needs()]
     tested = Testing.all(days)
     solved = solutions.happenings(days, {one.told["key"]: one for one in tested})
-    learned = learning.happenings(days, solved[0].known)
-    told = [*told_needs, *tested, *solved, *learned]
+    known = solved[0].known
+    later = [*learning.happenings(days, known), *bringing.happenings(days, known)]
+    told = [*told_needs, *tested, *solved, *later]
     events = sorted(step for one in told for step in one.steps())
     with remembering(began):
         for event in events:
             event.do(event.at)
     results.publish(by=acting("turid", now), now=now)
+    common.tell(benefit=known.benefits["kjøretid"], by=acting("rune", now), now=now)
     region = Organisation.objects.get(org_number=_region()["org_number"])
     audit.record(verb=SEEDED, target=region, by=_program(now), at=now)
     groups, count = len(organisations()["organisation"]), Initiative.objects.count()

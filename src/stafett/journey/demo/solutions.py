@@ -84,6 +84,7 @@ class Defining(Solving):
 
 
 READ = ("value", "numerator", "denominator", "n", "how")
+USED = ("volume", "users", "of_users")
 
 
 class Reading(Solving):
@@ -91,7 +92,8 @@ class Reading(Solving):
 
     def steps(self) -> Iterator[Step]:
         """Yield what happened."""
-        yield self._noted(self.told, self._read)
+        step = self._step if "days_ago" in self.told else self._noted
+        yield step(self.told, self._read)
 
     def _read(self, told: Mapping[str, Any], now: datetime) -> None:
         self.known.readings[told["key"]] = indicators.observe(
@@ -105,23 +107,27 @@ class Reading(Solving):
 
 
 class ReadingEarlier(Solving):
-    """What a yardstick read month by month long before, noted all at once."""
+    """What a yardstick read month by month, noted all at once."""
 
     def steps(self) -> Iterator[Step]:
         """Yield what happened."""
-        yield self._step(self.told, self._read_many)
+        last = self.told["from_month"] - len(self.told["values"]) + 1
+        noted = self._noted({**self.told, "to_month": last}, self._read_many)
+        yield self._step(self.told, self._read_many) if "days_ago" in self.told else noted
 
     def _read_many(self, told: Mapping[str, Any], now: datetime) -> None:
         """Note one reading for each month from a month on, all at once."""
-        months = range(told["from_month"], 0, -1)
-        periods = [self._period({"from_month": at, "to_month": at}) for at in months]
         readings = [
-            indicators.New(None, (each["period_start"], each["period_end"]), {"value": value}, None)
-            for each, value in zip(periods, map(Decimal, told["values"]), strict=False)
+            self._new(told["from_month"] - at, Decimal(value))
+            for at, value in enumerate(told["values"])
         ]
         by = acting(told["by"], now)
         known = self.known.indicators[told["indicator"]]
         indicators.observe_many(indicator=known, readings=readings, by=by, now=now)
+
+    def _new(self, month: int, value: Decimal) -> indicators.New:
+        period = tuple(self._period({"from_month": month, "to_month": month}).values())
+        return indicators.New(None, period, {"value": value}, None)
 
 
 class Working(Solving):
@@ -300,13 +306,17 @@ class Promising(Solving):
         """Yield what happened."""
         yield self._step(self.told, self._promise)
         happened = {
+            "passed": self._pass,
             "planned": self._plan,
             "confirmed": self._confirm,
             "declined": self._decline,
+            "mended": self._measure,
             "explained": self._explain,
             "concluded": self._conclude,
             "positions": self._say_positions,
             "heard": self._hear,
+            "decided": self._decide,
+            "became": self._follow_up,
         }
         yield from self._each(happened)
         for told in self.told.get("readings", ()):
@@ -327,6 +337,10 @@ class Promising(Solving):
         if "decided_in_days" in told:
             said["take_out_by"] = self._day(-told["decided_in_days"])
         return {**said, "baseline": self.known.readings.get(told.get("baseline", ""))}
+
+    def _pass(self, told: Mapping[str, Any], now: datetime) -> None:
+        by, warned = acting(told["by"], now), some(told, "rule", "reason")
+        promising.pass_warning(commitment=self.commitment, **warned, by=by, now=now)
 
     def _plan(self, told: Mapping[str, Any], now: datetime) -> None:
         """Write what is promised into the financial plan, and say where it stands."""
@@ -359,6 +373,18 @@ class Promising(Solving):
             now=now,
         )
 
+    def _decide(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Decide on the positions, when everybody is heard."""
+        effect = self.commitment.staffing_effects.get()
+        by = acting(told["by"], now)
+        staffing.decide(effect=effect, version=effect.version, by=by, now=now)
+
+    def _follow_up(self, told: Mapping[str, Any], now: datetime) -> None:
+        """Say what became of the time, half a year and a year after."""
+        effect, by = self.commitment.staffing_effects.get(), acting(told["by"], now)
+        said = some(told, "became", "note")
+        staffing.follow_up(effect=effect, **said, by=by, now=now)
+
     def _confirm(self, told: Mapping[str, Any], now: datetime) -> None:
         row, by = self.commitment, acting(told["by"], now)
         promising.confirm(commitment=row, version=row.version, by=by, now=now)
@@ -372,7 +398,7 @@ class Promising(Solving):
         measuring.measure(
             commitment=self.commitment,
             **self._period(told),
-            **some(told, *READ),
+            **some(told, *READ, *USED),
             by=acting(told["by"], now),
             now=now,
         )
