@@ -31,6 +31,7 @@ def test_a_copy_is_laid_back_in_an_empty_place_and_nothing_is_lost(lived_in, emp
     code, said = lived_in.does("backup", str(file))
     assert code == 0, said
     assert "tables" in said
+    assert file.stat().st_mode & 0o077 == 0  # nobody else on the machine reads it
 
     code, said = empty.does("restore", str(file))
     assert code == 0, said

@@ -92,7 +92,7 @@ class Environment(BaseSettings):
 
 def _write_once(path: Path, text: str) -> None:
     """Two workers may start at once: the first one's text stands, whole, for both."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(text)

@@ -152,7 +152,7 @@ if ENVIRONMENT.database_url:
     if ENVIRONMENT.owner_database_url:
         DATABASES["owner"] = _postgresql(ENVIRONMENT.owner_database_url)
 else:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     DATABASES = {"default": SQLITE}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -60,6 +60,7 @@ def _written(settings: Mapping[str, Any], vendor: str, draft: Path, now: datetim
         database = Path(folder) / DATABASE
         tables = WAYS[vendor].take(settings, database)
         copy = Copy(vendor, now.isoformat(), tables)
+        draft.touch(mode=0o600)  # It holds all there is: for its owner's eyes only.
         with ZipFile(draft, "w", ZIP_DEFLATED) as packed:
             packed.writestr(LIST, json.dumps(asdict(copy), indent=1))
             packed.write(database, DATABASE)

@@ -45,7 +45,8 @@ def _checked(path: Path) -> proof.Checked:
 def _lines(path: Path, found: proof.Checked) -> Iterator[str]:
     if found.holds:
         last = found.last
-        yield f"{path}: {len(found.receipts)} receipts hold."
+        count = len(found.receipts)
+        yield f"{path}: {count} receipt{' holds' if count == 1 else 's hold'}."
         yield f"    The last was signed by {last['signed_by_name']} ({last['role_kind']})."
         yield f"    {last['made_at']}, mark {last['hash']}"
         return
