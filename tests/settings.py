@@ -37,3 +37,5 @@ STORAGES = STORAGES | {
 }
 # Tests come from one place, all at once.
 CACHES = CACHES | {"here": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+# Half a minute may end while a test goes on.
+MFA_TOTP_TOLERANCE = 2

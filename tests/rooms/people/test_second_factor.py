@@ -62,6 +62,19 @@ def test_kari_adds_an_app_and_signs_in_with_what_it_shows(kari, mailoutbox):
     assert (mail.to, mail.subject) == ([KARI], "Innloggingen din i Stafett er endret")
 
 
+def test_the_session_of_the_first_step_is_not_the_one_signed_in(kari):
+    secret, _codes = steps.turned_on(kari)
+    reader = _at_the_second_step()
+    halfway = reader.client.cookies["sessionid"].value
+
+    assert _sends(reader, steps.code(secret)).path == "/"
+
+    assert reader.client.cookies["sessionid"].value != halfway
+    other = Reader()
+    other.client.cookies["sessionid"] = halfway
+    assert not other.opens("/meg/").shows("Kari Nes")
+
+
 def test_a_wrong_code_is_refused_in_words(kari):
     secret, _codes = steps.turned_on(kari)
     reader = _at_the_second_step()

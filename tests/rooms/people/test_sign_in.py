@@ -34,6 +34,19 @@ def test_kari_signs_in_whatever_the_case_of_her_address(kari, email):
     assert _traces() == [("person.signed_in", kari.person.pk)]
 
 
+def test_a_session_that_was_there_before_is_not_the_one_signed_in(kari):
+    reader = Reader()
+    reader.client.cookies["sessionid"] = planted = "a" * 32
+    reader.opens("/logg-inn/")
+
+    assert _signs_in(reader=reader).path == "/"
+
+    assert reader.client.cookies["sessionid"].value != planted
+    other = Reader()
+    other.client.cookies["sessionid"] = planted
+    assert other.opens("/meg/").path == "/logg-inn/"
+
+
 def test_nobody_learns_whether_a_person_exists(kari):
     wrong_password = _signs_in(password="sol-over-fjorden")
     nobody = _signs_in("nobody@example.no")
