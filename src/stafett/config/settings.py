@@ -216,6 +216,9 @@ MFA_FORMS = {
     "add_webauthn": "stafett.people.forms.AddPasskeyForm",
     "edit_webauthn": "stafett.people.forms.NamePasskeyForm",
 }
+# Nobody signs themselves up: an address is known to be somebody's by the invitation they followed.
+# Else anybody could keep others from a second step, by asking for a new password for them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Stafett"
 MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -75,6 +75,14 @@ def test_the_session_of_the_first_step_is_not_the_one_signed_in(kari):
     assert not other.opens("/meg/").shows("Kari Nes")
 
 
+def test_nobody_keeps_kari_from_two_steps_by_asking_for_a_password_for_her(kari):
+    Reader().sends("/glemt-passord/", {"email": KARI})
+
+    _secret, codes = steps.turned_on(kari)
+
+    assert codes
+
+
 def test_a_wrong_code_is_refused_in_words(kari):
     secret, _codes = steps.turned_on(kari)
     reader = _at_the_second_step()
