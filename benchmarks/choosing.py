@@ -35,7 +35,7 @@ ENOUGH = 0.01
 LONGEST = 60.0  # for the time to 1 %
 THREADS = 1
 PROMISED, SECONDS_TO_1, SECONDS_TO_BRACKET = 500, 3.0, 2.0  # what is promised, of how many
-QUICK = ((50, 500), 1, (2.0,))
+QUICK = ((50, 500), range(1), (2.0,))
 
 
 Way = Callable[[Problem, float, float], Outcome]
@@ -122,7 +122,8 @@ WAYS: dict[str, tuple[Way, str]] = {
 def main() -> None:
     chosen = _arguments()
     say(f"one core each, load {machine.load()}")
-    asked = Asked(chosen.sizes, chosen.seeds, chosen.limits, Book(chosen.keep))
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
+    asked = Asked(chosen.sizes, seeds, chosen.limits, Book(chosen.keep))
     for line in figures.table(rows(asked)):
         say(line)
     say(f"load {machine.load()}")
@@ -132,6 +133,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks.choosing", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--seeds", type=int, default=len(SEEDS), help="of each kind")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--limits", type=float, nargs="+", default=LIMITS, help="seconds")
     parser.add_argument("--keep", type=Path, help="write each outcome here, and go on from it")
     return parser.parse_args()
@@ -139,7 +141,7 @@ def _arguments() -> argparse.Namespace:
 
 def measure(*, quick: bool) -> Iterator[Row]:
     """Yield the whole table, or the one of a few problems."""
-    sizes, seeds, limits = QUICK if quick else (SIZES, len(SEEDS), LIMITS)
+    sizes, seeds, limits = QUICK if quick else (SIZES, SEEDS, LIMITS)
     yield from rows(Asked(sizes, seeds, limits, Book()))
 
 
@@ -147,13 +149,13 @@ class Asked(NamedTuple):
     """What to measure, and where it is kept."""
 
     sizes: Sequence[int]
-    seeds: int
+    seeds: Sequence[int]
     limits: Sequence[float]
     book: Book
 
     def of(self, size: int) -> list[Instance]:
         """Return the problems of one size."""
-        return instances((size,), range(self.seeds))
+        return instances((size,), self.seeds)
 
 
 def rows(asked: Asked) -> Iterator[Row]:
@@ -173,7 +175,7 @@ def rows(asked: Asked) -> Iterator[Row]:
 def _measured(asked: Asked) -> None:
     """Measure all that is asked for, one seed after the other: what is stopped is whole seeds."""
     searches = [*((seconds, 0.0) for seconds in asked.limits), (LONGEST, ENOUGH)]
-    for (seconds, gap), seed in product(searches, range(asked.seeds)):
+    for (seconds, gap), seed in product(searches, asked.seeds):
         for name in instances(asked.sizes, (seed,)):
             _in_turns(asked.book, name, seconds, gap)
 
