@@ -1,10 +1,16 @@
-"""The browser that tests drive: the machine's own Chromium."""
+"""The browser that tests drive: the machine's own Chromium, without a window where there is one."""
 
 import os
 
 from tools.shell import find
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def chromium() -> str | None:

@@ -27,7 +27,7 @@ CALCULATOR_TESTS = ROOT / "tests" / "calculator"
 WITHOUT_DATABASE = ("tests/calc", "tests/longhand", "tests/roundtrip", "tests/spec")
 """Arithmetic and workbooks, which no database can change: once is enough."""
 NO_POSTGRESQL = "PostgreSQL's server was not found (install: apt-get install postgresql)"
-NO_CHROMIUM = "no Chromium was found (install: apt-get install chromium)"
+NO_CHROMIUM = "no Chromium was found (install: apt-get install chromium-headless-shell)"
 NO_CALCULATOR = "LibreOffice was not found (install: apt-get install libreoffice-calc-nogui)"
 IN_ONE_PROCESS = "-n0"
 EVENLY = "--dist=worksteal"

@@ -20,9 +20,11 @@ QUIET = [
     "--disable-sync",
 ]
 LONGEST = 30_000  # milliseconds a page may take on a busy machine before a story ends
-HEARD = """tags => axe.run({
-  runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+HEARD = """([tags, colours]) => axe.run({
+  runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false,
+  rules: {'color-contrast': {enabled: colours}},
 })"""
+"""Style sheets are fetched again (``preload``) for one rule only, which is none of these."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -38,8 +40,8 @@ def browser() -> Iterator[Browser]:
 class Screen:
     """One person at a screen."""
 
-    def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home = page, home
+    def __init__(self, page: Page, home: str, *, listens: bool = False) -> None:
+        self.page, self.home, self.listens = page, home, listens
         self.called_out: list[str] = []
         page.set_default_timeout(LONGEST)
         page.on("request", lambda request: self._note(request.url))
@@ -88,10 +90,11 @@ class Screen:
         self.tab_to(words)
         self.page.keyboard.type(text)
 
-    def axe(self) -> list[str]:
+    def axe(self, *, colours: bool = True) -> list[str]:
         """Return what axe finds wrong by WCAG 2.2 A and AA, one line each."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(HEARD, WCAG)
+        if not self.listens:
+            self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate(HEARD, [WCAG, colours])
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
             for rule in found["violations"]
@@ -114,15 +117,19 @@ FOCUSED = """() => {
 
 @pytest.fixture
 def screen(browser, live_server):
-    """Give people screens, each with cookies of their own."""
+    """Give people screens, each with cookies of their own; one who listens has axe on every page."""
     contexts, screens = [], []
 
-    def give(*, width: int = 1280, language: str = "en", scripts: bool = True) -> Screen:
+    def give(
+        *, width: int = 1280, language: str = "en", scripts: bool = True, listens: bool = False
+    ) -> Screen:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=language, java_script_enabled=scripts
         )
+        if listens:
+            context.add_init_script(path=AXE)
         contexts.append(context)
-        screens.append(Screen(context.new_page(), live_server.url))
+        screens.append(Screen(context.new_page(), live_server.url, listens=listens))
         return screens[-1]
 
     yield give
