@@ -18,6 +18,8 @@ from typing import NoReturn
 from tools.shell import PYTHON, ROOT, VENV, find, give_up, run_quietly, say
 
 STAMPS = VENV / "stamps"
+COMPLETE = VENV / "complete"
+"""Made with a container: what it needs is there, and what it was fetched with is not."""
 SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
 OLDEST_NODE = 20
 UV = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_NO_PROGRESS": "1"}
@@ -25,6 +27,8 @@ UV = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_NO_PROGRESS": 
 
 def set_up(*groups: str) -> None:
     """Make the house ready for these groups of packages."""
+    if COMPLETE.exists():
+        return
     fetch_python_packages({"setup", *groups, *_already_here()})
     make_package_findable()
     fetch_browser_packages(dev="test" in groups)

@@ -228,6 +228,21 @@ def test_a_failure_ends_in_a_sentence(said, sentence, capsys):
     assert sentence in capsys.readouterr().err
 
 
+def test_nothing_is_fetched_where_everything_came_along(tmp_path, monkeypatch):
+    fetched = []
+    steps = ("fetch_python_packages", "make_package_findable", "fetch_browser_packages")
+    for step in (*steps, "compile_translations"):
+        monkeypatch.setattr(house, step, lambda *_given, name=step, **_told: fetched.append(name))
+    monkeypatch.setattr(house, "COMPLETE", tmp_path / "complete")
+    house.set_up("app")
+    assert fetched == [*steps, "compile_translations"]
+
+    (tmp_path / "complete").touch()
+    house.set_up("app")
+
+    assert len(fetched) == 4
+
+
 # --- groups of tests --------------------------------------------------------------------------
 
 
