@@ -93,11 +93,13 @@ def _joined(initiative: Any, country: Any) -> None:
 
 
 def _promised(initiative: Any, yardstick: Any, country: Any) -> Iterator[int]:
+    from stafett.benefits.actions import marks
     from stafett.benefits.models import Benefit, Commitment
 
     now = {"changed_at": country.begun, "changed_by_name": "Rune Dahl"}
     benefit = Benefit.objects.create(
-        initiative=initiative, name=f"Kortere tid, {yardstick}", kind="time_saved",
+        initiative=initiative, mark=marks.give(initiative=initiative, letter="Ø"),
+        name=f"Kortere tid, {yardstick}", kind="time_saved",
         beneficiary="municipality", indicator=yardstick, valuation="direct", counts="hours",
         factor=1, times_a_year=22_800, **now,
     )  # fmt: skip

@@ -127,7 +127,7 @@ def _promised(ground: Ground, initiatives: Sequence[Any], places: Sequence[Any])
         for yardstick, place in product(yardsticks, places)
     )  # fmt: skip
     benefits = Benefit.objects.bulk_create(
-        Benefit(initiative=initiative, name="Kortere tid", kind="time_saved",
+        Benefit(initiative=initiative, mark="Ø1", name="Kortere tid", kind="time_saved",
                 beneficiary="municipality", indicator=yardstick, valuation="direct", counts="hours",
                 factor=1, times_a_year=22_800, **now)
         for initiative, yardstick in zip(initiatives, yardsticks, strict=True)

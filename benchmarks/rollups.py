@@ -53,6 +53,7 @@ def fill() -> dict[str, Any]:
 
 
 def _benefits(region: Any, now: Any) -> Iterator[Any]:
+    from stafett.benefits.actions import marks
     from stafett.benefits.models import Benefit
     from stafett.indicators.models import Indicator
     from stafett.initiatives.models import Initiative
@@ -73,7 +74,8 @@ def _benefits(region: Any, now: Any) -> Iterator[Any]:
     yardsticks = Indicator.objects.filter(name__startswith="Minutter per sak ").order_by("pk")
     for initiative, yardstick in zip(cycle(initiatives), yardsticks[:YARDSTICKS], strict=False):
         yield Benefit.objects.create(
-            initiative=initiative, name=f"I hele landet: {yardstick}", kind="time_saved",
+            initiative=initiative, mark=marks.give(initiative=initiative, letter="Ø"),
+            name=f"I hele landet: {yardstick}", kind="time_saved",
             beneficiary="municipality", indicator=yardstick, valuation="direct", counts="hours",
             factor=1, times_a_year=22_800, **by,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from stafett.benefits.actions import marks
 from stafett.benefits.models import (
     Benefit,
     Commitment,
@@ -121,8 +122,8 @@ class Solution:
         )  # fmt: skip
         direct = {"valuation": "direct", "counts": "hours", "factor": 1, "times_a_year": 22_800}
         return Benefit.objects.create(
-            initiative=initiative, name=name, indicator=indicator, is_main_aim=True,
-            beneficiary="municipality", **direct, **self.named, **told,
+            initiative=initiative, mark=marks.give(initiative=initiative, letter="Ø"),
+            name=name, indicator=indicator, is_main_aim=True, beneficiary="municipality", **direct, **self.named, **told,
         )  # fmt: skip
 
     def _promise(self, benefit: Benefit, **told: Any) -> Commitment:

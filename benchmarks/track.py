@@ -97,7 +97,7 @@ def _promised(country: Any, pairs: Sequence[tuple[Any, Any]]) -> Sequence[Any]:
     yardsticks = Indicator.objects.filter(name__startswith="Minutter per sak").order_by("id")
     initiatives = list(dict.fromkeys(initiative for initiative, _place in pairs))
     benefits = Benefit.objects.bulk_create(
-        Benefit(initiative=initiative, name="Kortere tid", kind="time_saved",
+        Benefit(initiative=initiative, mark="Ø1", name="Kortere tid", kind="time_saved",
                 beneficiary="municipality", indicator=yardstick, **now)
         for initiative, yardstick in zip(initiatives, yardsticks, strict=True)
     )  # fmt: skip

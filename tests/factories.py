@@ -6,7 +6,9 @@ import factory
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from stafett.benefits.actions import marks
 from stafett.benefits.models import Benefit, Commitment
+from stafett.benefits.rules import marks as mark_rules
 from stafett.indicators.models import Indicator, Observation
 from stafett.initiatives.models import Initiative
 from stafett.lib.text import folded
@@ -232,6 +234,12 @@ class InitiativeFactory(DjangoModelFactory):
         initiative.needs.set(given or [NeedFactory(organisation=initiative.organisation)])
 
 
+def _mark_of(initiative, kind, beneficiary):
+    return marks.give(
+        initiative=initiative, letter=mark_rules.letter_of(str(kind), str(beneficiary))
+    )
+
+
 class BenefitFactory(DjangoModelFactory):
     """Minutes saved on each case, valued as hours: volume x (before - after) x adoption."""
 
@@ -239,6 +247,7 @@ class BenefitFactory(DjangoModelFactory):
         model = Benefit
 
     initiative = SubFactory(InitiativeFactory)
+    mark = LazyAttribute(lambda built: _mark_of(built.initiative, built.kind, built.beneficiary))
     name = Sequence(lambda number: f"Kortere tid per faktura {number}")
     kind = "time_saved"
     beneficiary = "municipality"

@@ -76,7 +76,7 @@ STAYS = {
 }
 """What is written once: the database lets nobody change it."""
 MACHINE = {
-    "account", "chain", "digest", "hash", "lang", "language", "of", "password", "previous",
+    "account", "chain", "digest", "hash", "lang", "language", "letter", "mark", "of", "password", "previous",
     "role_kind", "rule", "salt", "target", "verb",
 }  # fmt: skip
 """Fields that hold signs for the program, nothing that somebody wrote."""
@@ -120,7 +120,7 @@ ROWS = {
     ("indicator", "pk"): (
         "indicators:indicator", "indicators:renew", "indicators:observe", "indicators:reference",
         "indicators:readings_workbook",
-        "indicators:many",
+        "indicators:many", "indicators:to_fill_in",
     ),
     ("observation", "pk"): ("indicators:correct",),
     ("initiative", "pk"): (
@@ -176,7 +176,7 @@ ROWS = {
     ),
     ("proposal", "pk"): (
         "roadmap:proposal", "roadmap:call_off", "roadmap:adopt", "roadmap:move_in",
-        "roadmap:move_out", "roadmap:explain",
+        "roadmap:move_out", "roadmap:explain", "roadmap:proposal_workbook",
     ),
     ("candidate", "pk"): (
         "roadmap:move_up", "roadmap:move_down", "roadmap:choose", "roadmap:undo",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stafett.benefits.rules import staffing, states
+from stafett.benefits.rules import marks, staffing, states
 from stafett.initiatives.models import Initiative
 from stafett.lib.acting import Acting
 from stafett.lib.addresses import address
@@ -64,6 +64,7 @@ class BenefitQuerySet(models.QuerySet["Benefit"]):
 class Benefit(models.Model):
     """What should get better, by which yardstick, for whom (no: gevinst).
 
+    ``mark`` is what a plan calls it (Ø1, V2, K3): given once, and never to another.
     ``factor`` is minutes for one unit of the reading where hours are counted, kroner (in the
     prices of ``price_year``) where kroner are.
     """
@@ -72,6 +73,7 @@ class Benefit(models.Model):
         (
             "id",
             "initiative",
+            "mark",
             "kind",
             "beneficiary",
             "indicator",
@@ -90,6 +92,7 @@ class Benefit(models.Model):
     ) | {"name": "sensitive", "changed_by_name": "personal"}
 
     initiative = models.ForeignKey("initiatives.Initiative", models.PROTECT, related_name="+")
+    mark = models.CharField(_("mark in the plan"), max_length=6)
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     beneficiary = models.CharField(_("who gains"), max_length=12, choices=Beneficiary)
@@ -115,6 +118,8 @@ class Benefit(models.Model):
                 name="benefit_name_once",
                 violation_error_message=_("There is already a benefit with this name."),
             ),
+            models.UniqueConstraint(fields=["initiative", "mark"], name="benefit_mark_once"),
+            models.CheckConstraint(condition=~Q(mark=""), name="benefit_has_a_mark"),
             models.CheckConstraint(
                 condition=Q(valuation="none", counts="", factor=None)
                 | (~Q(valuation="none") & ~Q(counts="") & Q(factor__gt=0)),
@@ -131,6 +136,26 @@ class Benefit(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("benefits:benefit", self.pk)
+
+
+class GivenMark(models.Model):
+    """A mark that a benefit of an initiative was given. It stays when the benefit goes."""
+
+    scrub: ClassVar = dict.fromkeys(("id", "initiative", "letter", "number"), "safe")
+
+    initiative = models.ForeignKey("initiatives.Initiative", models.CASCADE, related_name="+")
+    letter = models.CharField(max_length=1)
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "letter", "number"], name="mark_given_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return marks.written(self.letter, self.number)
 
 
 # --- the promise ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from stafett.files.views import leaving, uploads
 app_name = "files"
 urlpatterns = [
     path("filer/", uploads.listed, name="list"),
+    path("filer/alle.xlsx", uploads.workbook, name="workbook"),
     path("filer/<int:pk>/", uploads.upload, name="upload"),
     path("filer/<int:pk>/hent-inn/", uploads.bring, name="bring"),
     path("filer/<int:pk>/angre/", uploads.undo, name="undo"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stafett.indicators import pasting
+from stafett.indicators import filled, pasting
 from stafett.indicators.models import TEXT, Direction, Indicator, Scope
 from stafett.indicators.queries import Asked
 from stafett.lib import Acting, Refused
@@ -147,10 +147,11 @@ class AsTyped(forms.Field):
         return str(value or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-UNITS, PERIODS = "units", "periods"
+UNITS, PERIODS, BOTH = "units", "periods", "both"
 WHAT = [
     (UNITS, _("many units, one period: each line begins with a unit")),
     (PERIODS, _("one place, many periods: each line begins with a period")),
+    (BOTH, _("many of both: each line begins with a unit and a period")),
 ]
 
 
@@ -177,7 +178,7 @@ class ManyForm(Form):
         label=_("or choose a file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("CSV or plain text. A workbook is saved as CSV first, or pasted."),
+        help_text=_("A workbook (.xlsx), CSV or plain text."),
     )
     replace = forms.BooleanField(
         label=_("Let these take the place of readings that stand"),
@@ -206,21 +207,28 @@ class ManyForm(Form):
     def _read_lines(self) -> None:
         """Keep what stands in a file in the text field: a file has to be chosen anew each time."""
         if file := self.cleaned_data.get("file"):
-            self._keep("lines", pasting.text_of(_bytes_of(file)))
-        elif "lines" in self.cleaned_data:
-            self.pasted = pasting.without_head(pasting.lines_of(self.cleaned_data["lines"]))
+            text = _text_of(file)
+            self._keep("lines", text)
+        else:
+            text = self.cleaned_data.get("lines", "")
+        lines = pasting.lines_of(text)
+        if lines and pasting.is_head_of_both([lines[0].label, *lines[0].typed]):
+            self._keep("what", BOTH)
+            self.cleaned_data["what"] = BOTH
+        self.pasted = pasting.without_head(lines)
         if not self.errors and not self.pasted:
             raise Refused(_("Paste some lines, or choose a file."), field="lines")
 
-    def _keep(self, name: str, text: str) -> None:
+    def _keep(self, name: str, value: str) -> None:
         data: Any = self.data.copy()
-        data[self.add_prefix(name)] = text
+        data[self.add_prefix(name)] = value
         self.data = data
-        self.pasted = pasting.without_head(pasting.lines_of(text))
 
     def asked(self) -> Asked:
         """Return what the lines are of."""
         told = self.cleaned_data
+        if told["what"] == BOTH:
+            return Asked(None, None, told["replace"], is_both=True)
         if told["what"] == PERIODS:
             return Asked(None, told["unit"], told["replace"])
         return Asked((told["period_start"], told["period_end"]), None, told["replace"])
@@ -232,10 +240,13 @@ class ManyForm(Form):
         self.data = data
 
 
-def _bytes_of(file: Any) -> bytes:
-    content: bytes = file.read(pasting.MOST_BYTES + 1)
+def _text_of(file: Any) -> str:
+    """Return the lines of a file: of a workbook, or of one with text."""
+    content: bytes = file.read(filled.MOST_BYTES + 1)
+    if filled.is_one(content):
+        return filled.text_of(content)
     if len(content) > pasting.MOST_BYTES:
         raise Refused(
             _("The file is larger than a million signs. Divide it in parts."), field="file"
         )
-    return content
+    return pasting.text_of(content)

@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -12,12 +12,14 @@ from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 
+from stafett.indicators import rules
 from stafett.lib import Refused
 from stafett.lib.inputs import clean_text
 from stafett.lib.text import folded
 
 MOST_LINES = 2000
 MOST_BYTES = 1_000_000
+LANGUAGES = ("nb", "nn", "en")
 LARGEST = Decimal(10) ** 12
 DECIMALS = 4
 NOTHING = frozenset({"", "-", "\u2013", "\u2014", ".", "..", ":"})
@@ -28,11 +30,15 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: where it stood, what it is of, and its numbers as typed."""
+    """One line: where it stood, what it is of, and its numbers as typed.
+
+    ``period`` is what it says of the period, where each line has one beside its unit.
+    """
 
     number: int
     label: str
     typed: list[str]
+    period: str = ""
 
     @property
     def is_unknown(self) -> bool:
@@ -46,7 +52,7 @@ def text_of(content: bytes) -> str:
         return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         raise Refused(
-            _("This is no text file. Save it as CSV, or paste the columns."), field="file"
+            _("This is no text file. Save it as .xlsx or CSV, or paste the columns."), field="file"
         )
     try:
         return content.decode("utf-8-sig")
@@ -83,8 +89,41 @@ def without_head(lines: list[Line]) -> list[Line]:
     return lines[1:] if is_head and not lines[0].is_unknown else lines
 
 
+def is_head_of_both(cells: Sequence[str]) -> bool:
+    """Whether these are the names of columns that begin with a unit and a period."""
+    units, periods = _column_names()
+    return len(cells) > 2 and folded(cells[0]) in units and folded(cells[1]) in periods
+
+
+@lru_cache(maxsize=1)
+def _column_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what the columns of units and of periods are called, in each language."""
+    units, periods = set(), set()
+    for language in LANGUAGES:
+        with translation.override(language):
+            units.add(folded(_("Unit")))
+            periods.add(folded(_("Period")))
+    return frozenset(units), frozenset(periods)
+
+
+def with_periods(lines: Iterable[Line]) -> list[Line]:
+    """Return lines that have a period after the unit."""
+    return [
+        Line(line.number, line.label, line.typed[1:], period="".join(line.typed[:1]))
+        for line in lines
+    ]
+
+
 def _has_figure(cell: str) -> bool:
     return any(sign.isdigit() for sign in cell)
+
+
+def part_of(typed: str, whole: str) -> Decimal | None:
+    """Return how many a percentage with its sign is of so many; None where it has no sign."""
+    if not typed.endswith("%"):
+        return None
+    percent, of = number_of(typed.removesuffix("%")), number_of(whole)
+    return None if percent is None else rules.part_of(percent, of)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -141,6 +180,34 @@ def period_of(typed: str) -> Period | None:
     return periods[0][0], periods[-1][1]
 
 
+def written(period: Period) -> str:
+    """Return a period as short as it can be typed: 2026, 2026K1, 2026-03, or from one to one."""
+    start, end = period
+    for months, text in ((12, f"{start:%Y}"), (3, _quarter_of(start)), (1, f"{start:%Y-%m}")):
+        if period == _of_months(start, months):
+            return text
+    return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+
+
+def last_like(period: Period | None, today: date) -> Period:
+    """Return the last year, quarter or month that is over, by what was read before."""
+    months = next((each for each in (12, 3) if period and period == _of_months(period[0], each)), 1)
+    first = date(today.year, today.month - (today.month - 1) % months, 1)
+    before = first - timedelta(days=1)
+    return _months(before.year, before.month - months + 1, months)
+
+
+def _quarter_of(day: date) -> str:
+    return f"{day:%Y}K{(day.month + 2) // 3}"
+
+
+def _of_months(start: date, count: int) -> Period | None:
+    """Return the month, quarter or year that begins on a day; None where none does."""
+    if start.day != 1 or (start.month - 1) % count:
+        return None
+    return _months(start.year, start.month, count)
+
+
 def _one(text: str) -> Period | None:
     try:
         return _in_figures(text) or _in_words(text)
@@ -182,7 +249,7 @@ def _in_words(text: str) -> Period | None:
 def _month_names() -> dict[str, int]:
     """Return the months by every name they have here."""
     names: dict[str, int] = {}
-    for language in ("nb", "nn", "en"):
+    for language in LANGUAGES:
         with translation.override(language):
             names |= _numbered(str(MONTHS[month]) for month in range(1, 13))
             names |= _numbered(str(MONTHS_3[month]) for month in range(1, 13))

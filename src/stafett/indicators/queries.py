@@ -192,7 +192,7 @@ class Pasted:
     @property
     def typed(self) -> str:
         """The line as it was typed."""
-        return " · ".join([self.line.label, *self.line.typed])
+        return " · ".join(filter(None, [self.line.label, self.line.period, *self.line.typed]))
 
     @property
     def is_new(self) -> bool:
@@ -264,16 +264,18 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the lines are of: units in one period, or periods in one unit."""
+    """What the lines are of: units in one period, periods in one unit, or both on each line."""
 
     period: Period | None
     unit: Unit | None
     replace: bool
+    is_both: bool = False
 
 
 def preview(acting: Acting, indicator: Indicator, lines: Sequence[Line], asked: Asked) -> Preview:
     """Return what would come of lines somebody pasted, however many, in as many questions."""
     units = {row.name.casefold(): row for row in organisations.open_units(acting.organisation_id)}
+    lines = pasting.with_periods(lines) if asked.is_both else lines
     reader = _Reader(acting, indicator, asked, units, organisations.minimum_n(acting))
     rows = [reader.pasted(line) for line in _named(lines, units, asked)]
     there = _standing_there(acting, indicator, rows)
@@ -301,7 +303,7 @@ class _Reader:
     def pasted(self, line: Line) -> Pasted:
         """Return one line as it would be noted, or with the rule's no."""
         try:
-            place, period = self._where(line.label)
+            place, period = self._where(line)
             if line.is_unknown:
                 return Pasted(line)
             rules.check_period(*period, self.acting.day)
@@ -315,10 +317,12 @@ class _Reader:
             return Pasted(line, refused=str(reason.message))
         return Pasted(line, place, period, tuple(numbers.items()), value)
 
-    def _where(self, label: str) -> tuple[Unit | None, Period]:
+    def _where(self, line: Line) -> tuple[Unit | None, Period]:
+        if self.asked.is_both:
+            return self._place(line.label), self._period(line.period)
         if self.asked.period is None:
-            return self.asked.unit, self._period(label)
-        return self._place(label), self.asked.period
+            return self.asked.unit, self._period(line.label)
+        return self._place(line.label), self.asked.period
 
     def _place(self, label: str) -> Unit | None:
         if label.casefold() == self.acting.organisation_name.casefold():
@@ -343,11 +347,19 @@ class _Reader:
         if len(typed) > len(names):
             raise Refused(_("There are more columns than are asked for."))
         cells = [*typed, *[""] * (len(names) - len(typed))]
+        if self.indicator.is_share and (part := pasting.part_of(*cells)) is not None:
+            return {"numerator": part, "denominator": pasting.number_of(cells[1])}
         read = {"n": pasting.whole_of}
         return {
             name: read.get(name, pasting.number_of)(cell)
             for name, cell in zip(names, cells, strict=True)
         }
+
+
+def places(acting: Acting) -> list[str]:
+    """Return what readings can be of here: each unit, or all of it where it has none."""
+    units = [unit.name for unit in organisations.open_units(acting.organisation_id)]
+    return units or [acting.organisation_name]
 
 
 def columns(indicator: Indicator) -> tuple[str, ...]:

@@ -133,6 +133,25 @@ def reading(
     return numerator * HUNDRED / denominator
 
 
+def part_of(percent: Decimal, whole: Decimal | None) -> Decimal:
+    """Return how many a percentage is of so many, where it can be one number only (R40)."""
+    if not whole:
+        raise Refused(
+            _("A percentage keeps what it is reckoned from: how many, of how many."),
+            field="denominator",
+        )
+    part = (percent * whole / HUNDRED).quantize(Decimal(1))
+    step = Decimal(1).scaleb(int(percent.as_tuple().exponent))
+    said = {"percent": percent, "whole": whole}
+    if abs(part * HUNDRED / whole - percent) > step / 2:
+        raise Refused(_("%(percent)s %% of %(whole)s is no whole number. Write how many.") % said)
+    if HUNDRED / whole < step:
+        raise Refused(
+            _("%(percent)s %% of %(whole)s can be several numbers. Write how many.") % said
+        )
+    return part
+
+
 def check_enough_people(yardstick: Yardstick, n: int | None, minimum: int) -> None:
     """R41: with few people behind a figure, everybody knows who they are."""
     if not yardstick.is_about_people:

@@ -4,7 +4,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from stafett.indicators import queries
+from stafett.indicators import pasting, queries
 from stafett.indicators.models import Indicator, Observation
 from stafett.lib import Acting
 from stafett.lib.sheets import Book, Column, Fact, Kind, Reckoned, Sheet
@@ -64,6 +64,49 @@ def readings(acting: Acting, indicator: Indicator) -> Book:
         _("The latest period first"),
         _facts(indicator),
     )
+
+
+def to_fill_in(acting: Acting, indicator: Indicator) -> Book:
+    """Return a workbook with a row for each unit, which can be filled in and sent again."""
+    last = next(iter(queries.readings(acting, indicator)), None)
+    before = (last.period_start, last.period_end) if last else None
+    period = pasting.written(pasting.last_like(before, acting.day))
+    columns = [
+        Column("unit", _("Unit"), str, width=40),
+        Column("period", _("Period"), lambda _place: period, width=16),
+        *(Column(name, title, _nothing, Kind.VALUE, width=20) for name, title in _asked(indicator)),
+    ]
+    sheet = Sheet(_("To fill in"), columns, lambda: queries.places(acting), is_shown_first=True)
+    return Book(
+        _("To fill in: %(name)s") % {"name": indicator.name},
+        [sheet],
+        [(_("Indicator"), indicator.name)],
+        facts=[*_how_to(indicator), *_facts(indicator)],
+    )
+
+
+def _nothing(_place: str) -> None:
+    """What is not known yet is an empty cell."""
+
+
+def _asked(indicator: Indicator) -> list[tuple[str, str]]:
+    titles = {
+        "value": _("Value"),
+        "n": _("How many people are behind it?"),
+        "numerator": _("How many"),
+        "denominator": _("Of how many"),
+    }
+    return [(name, titles[name]) for name in queries.columns(indicator)]
+
+
+def _how_to(indicator: Indicator) -> list[Fact]:
+    return [
+        Fact(_("Unit"), indicator.unit),
+        Fact(
+            _("How to fill it in"), _("One number on each row. Leave empty what you do not know.")
+        ),
+        Fact(_("Period"), _("Write another one if you wish: 2026, 2026K1, 2026-03 or a day.")),
+    ]
 
 
 def _from_base(row: Observation) -> Reckoned | None:

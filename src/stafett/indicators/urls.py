@@ -16,6 +16,7 @@ urlpatterns = [
     path("maleindikatorer/<int:pk>/ny-versjon/", views.renew, name="renew"),
     path("maleindikatorer/<int:pk>/les-av/", views.observe, name="observe"),
     path("maleindikatorer/<int:pk>/mange/", views.many, name="many"),
+    path("maleindikatorer/<int:pk>/mange/fyll-ut.xlsx", views.to_fill_in, name="to_fill_in"),
     path("maleindikatorer/<int:pk>/andre/", views.reference, name="reference"),
     path("malinger/<int:pk>/rett/", views.correct, name="correct"),
 ]

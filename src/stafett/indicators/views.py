@@ -128,6 +128,13 @@ def many(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/many.html", context)
 
 
+@require_safe
+def to_fill_in(request: HttpRequest, pk: int) -> FileResponse:
+    """Take along a workbook with the units, to fill in and send again."""
+    book = sheets.to_fill_in(request.acting, _readable(request, pk))
+    return as_xlsx(_("to-fill-in"), book, by=request.acting, now=now())
+
+
 def _decimals(preview: queries.Preview | None) -> int:
     """Return how many decimals it takes to show every value alike."""
     values = [row.value for row in preview.noted if row.value is not None] if preview else []

@@ -126,13 +126,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its columns, and how to read the rows."""
+    """One table: its columns, how to read the rows, and whether a program opens on it."""
 
     title: str
     columns: Sequence[Column]
     rows: Callable[[], Iterable[Any]]
     given: Sequence[Given] = ()
     results: Sequence[Result] = ()
+    is_shown_first: bool = False
 
 
 class Fact(NamedTuple):
@@ -271,6 +272,8 @@ class _Table:
         self.columns = {
             column.name: _Cells(xl_col_to_name(at)) for at, column in enumerate(sheet.columns)
         }
+        if sheet.is_shown_first:
+            self.tab.activate()
         self.places: dict[str, Any] = {**self.columns}
         self.known: dict[str, list[float]] = {name: [] for name in self.columns}
         self.row = 0

@@ -7,8 +7,10 @@ from stafett.organisations import views
 app_name = "organisations"
 urlpatterns = [
     path("kommuner/", views.places, name="places"),
+    path("kommuner/alle.xlsx", views.places_workbook, name="places_workbook"),
     path("rolle/", views.switch_role, name="switch_role"),
     path("organisasjon/", views.mine, name="mine"),
+    path("organisasjon/hele.xlsx", views.workbook, name="workbook"),
     path("organisasjon/innlogging/", views.sign_ins, name="sign_ins"),
     path("organisasjon/om/", views.about, name="about"),
     path("organisasjon/ny/<slug:what>/", views.add, name="add"),

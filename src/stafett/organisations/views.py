@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stafett.lib import Refused
 from stafett.lib.doors import done, sent
 from stafett.lib.inputs import Form
-from stafett.organisations import actions, forms, queries
+from stafett.lib.sheets import as_xlsx
+from stafett.organisations import actions, forms, queries, sheets
 from stafett.organisations.middleware import SESSION_KEY
 from stafett.organisations.models import Kind, Membership, Organisation, Role, Unit
 
@@ -27,13 +29,30 @@ ALL_KINDS = (Kind.MUNICIPALITY, Kind.REGION, Kind.COUNTY, Kind.NETWORK)
 @login_not_required
 def places(request: HttpRequest) -> HttpResponse:
     """Show every municipality, found by number or any part of its name."""
-    day, text = timezone.localdate(), request.GET.get("q", "").strip()[:100]
+    text = _searched(request)
+    return render(request, "organisations/places.html", {"places": _found(text), "q": text})
+
+
+@require_GET
+@login_not_required
+def places_workbook(request: HttpRequest) -> FileResponse:
+    """Give the places that were searched for as a file."""
+    text = _searched(request)
+    book = sheets.places(_found(text), text)
+    return as_xlsx(_("places"), book, by=request.acting, now=timezone.now())
+
+
+def _searched(request: HttpRequest) -> str:
+    return str(request.GET.get("q", "")).strip()[:100]
+
+
+def _found(text: str) -> QuerySet[Organisation]:
+    day = timezone.localdate()
     if text:
         found = queries.find(text, day=day, kinds=ALL_KINDS)
     else:
         found = Organisation.objects.existing_on(day).municipalities().order_by("label")
-    context = {"places": found.select_related("county"), "q": text}
-    return render(request, "organisations/places.html", context)
+    return found.select_related("county")
 
 
 @require_POST
@@ -59,6 +78,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show the people, units, figures and memberships of my organisation."""
     _must_be_somebody(request)
     return _page(request)
+
+
+@require_GET
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give the people, units, figures and memberships of my organisation as a file."""
+    _must_be_somebody(request)
+    book, now = sheets.mine(request.acting), timezone.now()
+    return as_xlsx(_("organisation"), book, by=request.acting, now=now)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,5 +9,6 @@ urlpatterns = [
     path("meg/post/", views.pace, name="pace"),
     path("meg/kalender/", views.feed, name="feed"),
     path("organisasjon/post/", views.log, name="log"),
+    path("organisasjon/post/alt.xlsx", views.log_workbook, name="log_workbook"),
     path("organisasjon/post/<int:pk>/pa-nytt/", views.send_anew, name="send_anew"),
 ]

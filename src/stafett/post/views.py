@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib.doors import done, sent
-from stafett.post import actions, forms, queries, rules
+from stafett.lib.sheets import as_xlsx
+from stafett.post import actions, forms, queries, rules, sheets
 
 PER_PAGE, LAST = 50, 10
 
@@ -58,6 +59,14 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {"page": page, "refused": trouble.get(rules.REFUSED, 0),
                "given_up": trouble.get(rules.GIVEN_UP, 0)}  # fmt: skip
     return render(request, "post/log.html", context)
+
+
+@require_safe
+def log_workbook(request: HttpRequest) -> FileResponse:
+    """Give the log as a file, all of it."""
+    _must_look_after_it(request)
+    now = timezone.now()
+    return as_xlsx(_("mail"), sheets.log(request.acting), by=request.acting, now=now)
 
 
 @require_POST

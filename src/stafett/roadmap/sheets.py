@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
-from stafett.lib.sheets import Book, Column, Given, Kind, Reckoned, Result, Sheet
+from stafett.lib.sheets import Book, Column, Fact, Given, Kind, Reckoned, Result, Sheet
 from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import facts_of, parameters
 from stafett.roadmap import queries
 from stafett.roadmap.models import Roadmap, Window
 from stafett.roadmap.queries.plan import CandidateRow, RoadmapPage
+from stafett.roadmap.queries.proposals import Line, ProposalPage
 
 WIDE = 40
 
@@ -26,6 +27,54 @@ def roadmap(acting: Acting, found: Roadmap) -> Book:
         _("In the order they are done"),
         facts_of(parameters(acting).told(ParameterName.PRICE_INDEX)),
     )
+
+
+def proposal(page: ProposalPage) -> Book:
+    """Return a proposed plan: every candidate, in or out, and why those that are out are so."""
+    return Book(
+        _("Proposed plan: %(title)s") % {"title": page.proposal.roadmap.title},
+        [_proposed(page), _left_of_it(page)],
+        [(_("Roadmap"), page.proposal.roadmap.title)],
+        _("Those in the plan first, both in the order of the roadmap"),
+        [
+            Fact(_("Worked out from what was known"), page.proposal.asked_at),
+            Fact(_("Worked out for"), page.proposal.asked_by_name),
+            Fact(_("The plan"), page.says),
+            Fact(_("How sure it is"), page.proof),
+            *(Fact(_("Moved by hand"), each) for each in page.moved),
+        ],
+    )
+
+
+def _proposed(page: ProposalPage) -> Sheet:
+    columns = [
+        Column("title", _("Candidate"), lambda line: line.row["title"], width=44),
+        Column("is_in", _("In the plan"), lambda line: int(line.is_in), Kind.PLAIN),
+        Column("share", _("How much of it"), lambda line: line.share, Kind.SHARE),
+        Column("decided", _("Decided already"), lambda line: bool(line.is_decided)),
+        Column("points", _("Points a year"), lambda line: line.row["likely"], Kind.FINE),
+        *_costs_of_it(page),
+        Column("why", _("Why it is out"), lambda line: " ".join(line.why), width=80),
+    ]
+    return Sheet(_("Candidates"), columns, lambda: page.explained)
+
+
+def _costs_of_it(page: ProposalPage) -> Iterator[Column]:
+    def of(at: int) -> Callable[[Line], Any]:
+        return lambda line: line.row["costs"][at]
+
+    for at, year in enumerate(page.inputs["years"]):
+        heading = _("Costs %(year)s") % {"year": year}
+        yield Column(f"cost_{year}", heading, of(at), Kind.NUMBER, _("kr"), 18)
+
+
+def _left_of_it(page: ProposalPage) -> Sheet:
+    left = dict(zip(page.inputs["years"], (page.plan or {}).get("left", []), strict=False))
+    columns = [
+        Column("year", _("Year"), lambda row: row[0], Kind.PLAIN),
+        Column("left", _("Left of the budget"), lambda row: row[1], Kind.NUMBER, _("kr"), 20),
+    ]
+    return Sheet(_("Left of the budget"), columns, left.items)
 
 
 # --- the candidates and the budget ------------------------------------------------------------

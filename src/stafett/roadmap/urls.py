@@ -17,6 +17,7 @@ urlpatterns = [
     path("veikart/<int:pk>/kandidat/ny/", views.nominate, name="nominate"),
     path("veikart/<int:pk>/forslag/", proposals.ask, name="ask"),
     path("veikart/forslag/<int:pk>/", proposals.proposal, name="proposal"),
+    path("veikart/forslag/<int:pk>/alt.xlsx", proposals.workbook, name="proposal_workbook"),
     path("veikart/forslag/<int:pk>/inn/", proposals.move_in, name="move_in"),
     path("veikart/forslag/<int:pk>/ut/", proposals.move_out, name="move_out"),
     path("veikart/forslag/<int:pk>/hvorfor/", proposals.explain, name="explain"),

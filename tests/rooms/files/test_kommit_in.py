@@ -220,3 +220,75 @@ def test_a_file_that_nothing_came_of_can_be_thrown_away(bringer):
     bringer.looks(books.project())
     bringer.reader.sends(f"{bringer.upload_page}kast/")
     assert bringer.upload is None
+
+
+# --- marks of a plan -------------------------------------------------------------------------
+
+
+def test_a_mark_before_a_name_is_kept_where_it_is_free(bringer):
+    typed = {**books.about(1, name="Ø4 Mindre tid på å ringe"),
+             **books.about(2, name="Ø4: Færre feil", indicator="Feil i uka", **books.LESS)}  # fmt: skip
+    bringer.looks(books.project(typed))
+    page = bringer.answers(**ANSWERS)
+    assert "It keeps its mark Ø4." in page.text
+    assert "Ø4 has been another benefit here, so it gets the next mark that is free." in page.text
+
+    bringer.brings()
+
+    marks = dict(Benefit.objects.values_list("name", "mark"))
+    assert marks == {"Mindre tid på å ringe": "Ø4", "Færre feil": "K1"}
+
+
+def test_what_an_import_made_can_be_undone_with_its_marks(bringer):
+    bringer.brings_all(books.project(), **ANSWERS)
+
+    page = bringer.undoes()
+
+    assert "Undone." in page.text
+    assert not Benefit.objects.exists()
+
+
+# --- one thing at a time ---------------------------------------------------------------------
+
+
+def test_one_part_is_open_at_a_time_and_what_is_answered_is_folded_together(bringer):
+    more = books.about(2, name="Færre feil", indicator="Feil i uka", **books.LESS)
+    page = bringer.looks(books.project(more))
+    assert _parts(page) == [
+        ("The need behind it, and what you will do · 5 to answer", True),
+        ("The days · 3 to answer", False),
+        ("The costs · 4 to answer", False),
+        ("1. Mindre tid på å ringe · 1 to answer", False),
+        ("2. Færre feil · 1 to answer", False),
+    ]  # fmt: skip
+
+    page = bringer.answers(**ANSWERS, problem="Det ringes.", measured_on="2026-09-01",
+                           investment="licence")  # fmt: skip
+
+    assert _parts(page) == [
+        ("1. Mindre tid på å ringe · 1 to answer", True),
+        ("2. Færre feil · 1 to answer", False),
+        ("Answered: 3 parts", False),
+    ]
+    assert page.answer("affected_group") == ANSWERS["affected_group"]
+
+
+def test_what_has_to_be_seen_comes_first_and_the_rest_is_folded_together(bringer):
+    bringer.looks(books.project())
+    page = bringer.answers(**ANSWERS)
+
+    folds = _folds(page.part("preview"))
+    assert any(text.startswith("Benefit 1: Mindre tid på å ringe · ") for text, _open in folds)
+    assert any(text.startswith("As it should be: ") for text, _open in folds)
+    assert [is_open for _text, is_open in folds] == [True, *[False] * (len(folds) - 1)]
+
+
+def _parts(page):
+    return _folds(page.part("answers"))
+
+
+def _folds(part):
+    """Return what each fold is called, and whether it stands open."""
+    folds = [element for element in part if element.name == "details"]
+    named = [next(each for each in fold if each.name == "summary").text for fold in folds]
+    return [(name, "open" in fold.attributes) for name, fold in zip(named, folds, strict=True)]

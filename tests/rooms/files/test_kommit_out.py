@@ -72,7 +72,7 @@ def test_a_benefit_that_was_made_here_gets_a_free_row_and_the_fifteenth_is_told(
     book = workbooks.read(out(bringer))
 
     sheet, at = books.at("name", 14)
-    assert book[sheet].cells[at] == "Gevinst 12"
+    assert book[sheet].cells[at] == "Ø14 Gevinst 12"
     assert "1 benefit: the workbook takes 14" in page.text
 
 

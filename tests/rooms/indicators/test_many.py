@@ -212,7 +212,7 @@ def test_a_file_is_read_however_it_was_saved_and_stands_on_the_page(kari, yardst
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"PK\3\4\0\0", "This is no text file."), (b"", "Paste some lines"),
+    [(b"PK\3\4\0\0", "The workbook is broken"), (b"", "Paste some lines"),
      (b"1" * 1_000_001, "larger than a million signs"), (b"a\t1\n" * 2001, "There are 2001 lines")],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_what_to_do(kari, yardstick, units, content, says):

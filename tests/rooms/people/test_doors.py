@@ -50,6 +50,7 @@ OPEN_TO_EVERYBODY = {
     "needs:export",
     "needs:list",
     "organisations:places",
+    "organisations:places_workbook",
     "people:language",
     "trials:trial",
 }

@@ -7,10 +7,9 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from stafett.benefits.models import Benefit, Commitment
+from stafett.benefits.models import Commitment
 from stafett.initiatives.models import Initiative
 from stafett.organisations.models import Membership
-from stafett.reports.queries.papers.knowing import ids_of
 from stafett.reports.queries.papers.words import file_name, thousands
 from tests import factories
 from tests.pages import Reader
@@ -82,12 +81,6 @@ def test_benefits_keep_their_ids_when_others_come_after(kari, whole):
     assert after == before | {
         "Ø3": "Aller først i alfabetet", "K2": "Bedre søvn", "V1": "Andre sparer",
     }  # fmt: skip
-
-
-def test_ids_follow_the_order_benefits_were_described_in(whole):
-    there = list(Benefit.objects.filter(initiative=whole.row))
-
-    assert ids_of(there) == ids_of(reversed(there))
 
 
 def test_hours_and_kroner_stand_in_tables_of_their_own(kari, whole):

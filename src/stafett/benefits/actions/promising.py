@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
+from stafett.benefits.actions import marks
 from stafett.benefits.actions.staffing import settle
 from stafett.benefits.models import (
     Benefit,
@@ -20,6 +21,7 @@ from stafett.benefits.models import (
     Valuation,
 )
 from stafett.benefits.queries import ground, plan, processes, promising
+from stafett.benefits.rules import marks as mark_rules
 from stafett.benefits.rules import plan as plan_rules
 from stafett.benefits.rules import processes as hours_rules
 from stafett.benefits.rules import promising as rules
@@ -77,13 +79,19 @@ PROMISED: Mapping[str, Any] = {
 
 @audit.traced
 def describe(
-    *, initiative: Initiative, described: Mapping[str, Any], by: Acting, now: datetime
+    *,
+    initiative: Initiative,
+    described: Mapping[str, Any],
+    mark: str = "",
+    by: Acting,
+    now: datetime,
 ) -> Benefit:
     """Describe what should get better, by which yardstick.
 
     ``described`` needs ``name``, ``kind`` and ``indicator``; the rest of :data:`DESCRIBED` is
-    as there where it is not said. What comes to light after the effect has started is marked as
-    unplanned (R34).
+    as there where it is not said. ``mark`` is what a plan calls it already, kept where no other
+    benefit has had it; else it gets the next one. What comes to light after the effect has
+    started is marked as unplanned (R34).
     """
     _check_keeps(initiative, by)
     benefit = Benefit(
@@ -93,9 +101,11 @@ def describe(
         is_unplanned=_has_begun(initiative, now),
     )
     _put(benefit, {**DESCRIBED, **described}, DESCRIBED)
+    letter = mark_rules.letter_of(benefit.kind, benefit.beneficiary)
+    benefit.mark = marks.give(initiative=initiative, letter=letter, wanted=mark)
     _check_benefit(benefit, by)
     benefit.save(force_insert=True)
-    details = {"name": benefit.name, "unplanned": benefit.is_unplanned}
+    details = {"mark": benefit.mark, "name": benefit.name, "unplanned": benefit.is_unplanned}
     audit.record(verb="benefit.described", target=benefit, by=by, at=now, details=details)
     return benefit
 
@@ -124,7 +134,7 @@ def remove(*, benefit: Benefit, version: int, by: Acting, now: datetime) -> None
     _check_keeps(benefit.initiative, by)
     _check_unchanged(benefit, version)
     rules.check_nobody_promised(benefit.commitments.exists())
-    details = {"name": benefit.name}
+    details = {"mark": benefit.mark, "name": benefit.name}
     audit.record(verb="benefit.removed", target=benefit, by=by, at=now, details=details)
     benefit.delete()
 

@@ -36,6 +36,7 @@ class Spot:
     node_id: int | None
     benefit_id: int | None = None
     is_disbenefit: bool = False
+    mark: str = ""
 
     @property
     def kind_word(self) -> str:
@@ -268,7 +269,15 @@ def _written(node: MapNode) -> Spot:
 
 def _benefit(benefit: Benefit, node_id: int | None) -> Spot:
     key = f"benefit-{benefit.pk}"
-    return Spot(key, NodeKind.BENEFIT, benefit.name, node_id, benefit.pk, benefit.is_disbenefit)
+    return Spot(
+        key=key,
+        kind=NodeKind.BENEFIT,
+        text=benefit.name,
+        node_id=node_id,
+        benefit_id=benefit.pk,
+        is_disbenefit=benefit.is_disbenefit,
+        mark=benefit.mark,
+    )
 
 
 def _passed(initiative: Initiative) -> QuerySet[PassedWarning]:

@@ -89,8 +89,9 @@ def benefit(bring: Bringing, told: Proposal) -> Done:
         "indicator": bring.rows[told.data["yardstick"]],
     }
     row = promising.describe(
-        initiative=bring.rows["initiative"], described=described, by=bring.by, now=bring.now
-    )
+        initiative=bring.rows["initiative"], described=described, mark=told.data["mark"],
+        by=bring.by, now=bring.now,
+    )  # fmt: skip
     return Done(row, value=told.data["value"])
 
 

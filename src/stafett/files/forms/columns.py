@@ -28,6 +28,10 @@ class ColumnsForm(SettingsForm):
         queryset=None,
         required=False,
         empty_label=gettext_lazy("choose"),
+        help_text=gettext_lazy(
+            "A percentage needs two columns: how many, and of how many. In the first you can have "
+            "the percentage with its sign. Alone it is not taken."
+        ),
     )
     initiative = forms.ModelChoiceField(
         label=gettext_lazy("Which initiative are they costs of?"),

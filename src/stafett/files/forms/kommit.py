@@ -1,12 +1,12 @@
 """What KommIT's workbook does not say, asked once for the file and once for each benefit."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from stafett.benefits.models import Kind
@@ -53,13 +53,38 @@ def _one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False, **more)
 
 
+OF_A_NEW_ONE = ("title", "purpose_is", "problem", "affected_group", "today", "sector", "solution",
+                "reason")  # fmt: skip
+DAYS = ("baseline_on", "measured_on", "effect_on", "decide_by")
+OF_COSTS = ("start_year", "price_year", "vat", "investment")
+MAY_BE_EMPTY = ("reason", "purpose_is", "effect")
+"""What begins so is needed now and then only: without it nothing is undecided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked about one benefit."""
+    """What is asked about one benefit, or about one side of the initiative."""
 
     name: str
     fields: list[BoundField]
-    is_open: bool
+    is_first: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many of the questions are not answered."""
+        asked = (field for field in self.fields if not field.name.startswith(MAY_BE_EMPTY))
+        return sum(not field.value() for field in asked)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is the one to answer now, or has something to mend."""
+        return self.is_first or any(field.errors for field in self.fields)
+
+    @property
+    def summary(self) -> str:
+        """Its name, with how much of it is undecided."""
+        left = ngettext("%(count)s to answer", "%(count)s to answer", self.left)
+        return f"{self.name} · {left % {'count': self.left}}"
 
 
 class KommitForm(SettingsForm):
@@ -113,7 +138,7 @@ class KommitForm(SettingsForm):
             (whose.NEW, _("a new one")), *((str(row.pk), row.title) for row in own)
         ]  # fmt: skip
         if not self._pays():
-            for name in ("start_year", "price_year", "vat", "investment"):
+            for name in OF_COSTS:
                 del self.fields[name]
         if self.told.is_untouched:
             self.fields = {"version": self.fields["version"]}
@@ -188,16 +213,41 @@ class KommitForm(SettingsForm):
         return says if found is None else f"{says} = {found:%d.%m.%Y}"
 
     @property
-    def asked(self) -> list[Asked]:
-        """What is asked about each benefit, those that lack something open."""
-        found = []
-        for line in self._named():
-            fields = [self[name] for name in self.fields if name.endswith(f"_{line.number}")]
-            lacks = any(
-                not field.value() for field in fields if not field.name.startswith("effect")
-            )
-            found.append(Asked(f"{line.number}. {line['name'].typed}", fields, lacks))
-        return [each for each in found if each.fields]
+    def undecided(self) -> list[Asked]:
+        """The parts that lack an answer, one to be answered at a time."""
+        left = [each for each in self._parts() if each.left and not self._is_not_asked(each)]
+        return [replace(each, is_first=at == 0) for at, each in enumerate(left)]
+
+    @property
+    def answered(self) -> list[Asked]:
+        """The parts that lack nothing."""
+        return [each for each in self._parts() if not each.left or self._is_not_asked(each)]
+
+    @property
+    def has_error_in_answered(self) -> bool:
+        """Whether something that is answered has to be mended."""
+        return any(each.is_open for each in self.answered)
+
+    def _parts(self) -> list[Asked]:
+        """Return the questions in the order they are asked, those of one thing together."""
+        parts = [
+            Asked(gettext("The need behind it, and what you will do"), self._bound(OF_A_NEW_ONE)),
+            Asked(gettext("The days"), self._bound(DAYS)),
+            Asked(gettext("The costs"), self._bound(OF_COSTS)),
+            *(self._about(line) for line in self._named()),
+        ]
+        return [each for each in parts if each.fields]
+
+    def _about(self, line: Line) -> Asked:
+        names = [name for name in self.fields if name.endswith(f"_{line.number}")]
+        return Asked(f"{line.number}. {line['name'].typed}", self._bound(names))
+
+    def _bound(self, names: Iterable[str]) -> list[BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+    def _is_not_asked(self, part: Asked) -> bool:
+        """An initiative that is here has a need and a solution already."""
+        return not self.is_new and part.fields[0].name == OF_A_NEW_ONE[0]
 
     @property
     def is_new(self) -> bool:

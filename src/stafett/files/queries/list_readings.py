@@ -12,7 +12,8 @@ from stafett.files.queries.places import places
 from stafett.files.queries.readings import READING, Figure, Weigher, span
 from stafett.files.rules import proposals as told
 from stafett.files.rules.proposals import Cell, Proposal
-from stafett.lib import Acting, typed
+from stafett.indicators import rules
+from stafett.lib import Acting, Refused, typed
 from stafett.lib.listings import Line
 from stafett.lib.text import folded
 from stafett.lib.typed import NotUnderstood, shown
@@ -61,8 +62,21 @@ class _Readings:
             "how": short(self.here.cell(line, "how"), LONGEST_NOTE),
             "n": people(self.here.cell(line, "n")),
         }
-        names = ("numerator", "denominator") if self.indicator.is_share else ("value",)
-        return told_here | {name: self._number(line, name) for name in names}
+        if self.indicator.is_share:
+            return told_here | self._share(line)
+        return told_here | {"value": self._number(line, "value")}
+
+    def _share(self, line: Line) -> dict[str, Decimal]:
+        """Return how many of how many, also where the first is a percentage with its sign (R40)."""
+        whole = self._number(line, "denominator")
+        said = self.here.cell(line, "numerator").strip()
+        if not said.endswith("%"):
+            return {"numerator": self._number(line, "numerator"), "denominator": whole}
+        percent = typed.number(said.removesuffix("%"), decimals=self.here.decimals)
+        try:
+            return {"numerator": rules.part_of(percent, whole), "denominator": whole}
+        except Refused as reason:
+            raise NotUnderstood(str(reason.message)) from reason
 
     def _number(self, line: Line, name: str) -> Decimal:
         return typed.number(self.here.cell(line, name), decimals=self.here.decimals)

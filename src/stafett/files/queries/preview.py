@@ -1,7 +1,8 @@
 """The preview of a file, a page of it at a time."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,6 +15,7 @@ from stafett.files.rules.proposals import Preview, Proposal
 from stafett.lib import Acting
 
 PER_PAGE = 100
+FINE = frozenset({rules.MAKE, rules.CHANGE, rules.SAME})
 WORDS: Mapping[str, Any] = {
     rules.MAKE: pgettext_lazy("preview", "new"),
     rules.CHANGE: pgettext_lazy("preview", "changed"),
@@ -43,6 +45,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The proposals under one heading."""
+
+    name: str
+    lines: list[Line]
+    is_open: bool = False
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is of less interest."""
+        return self.lines[0].proposal.is_aside
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing of it is refused, left, kept in the file, or somebody's to choose."""
+        return all(
+            line.proposal.outcome in FINE and not line.proposal.is_choice for line in self.lines
+        )
+
+    @property
+    def summary(self) -> str:
+        """Its name, with what comes of it."""
+        counted = Counter(line.proposal.outcome for line in self.lines)
+        said = [f"{WORDS[outcome]} {counted[outcome]}" for outcome in WORDS if counted[outcome]]
+        return f"{self.name} · {', '.join(said)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many proposals there are of an outcome."""
 
@@ -59,13 +89,34 @@ class PreviewPage:
     preview: Preview
     counts: list[Count]
     page: Page
-    groups: list[tuple[str, list[Line]]]
+    groups: list[Group]
     only: str
+
+    @property
+    def to_see(self) -> list[Group]:
+        """The parts that somebody should look at, the first of them open."""
+        found = [each for each in self.groups if not (each.is_fine or each.is_aside)]
+        return [replace(each, is_open=bool(self.only) or at == 0) for at, each in enumerate(found)]
+
+    @property
+    def fine(self) -> list[Group]:
+        """The parts that come as they stand."""
+        return [each for each in self.groups if each.is_fine and not each.is_aside]
+
+    @property
+    def aside(self) -> list[Group]:
+        """What stays in the file."""
+        return [each for each in self.groups if each.is_aside]
+
+    @property
+    def shows_fine(self) -> bool:
+        """Whether what is fine is all there is to see."""
+        return bool(self.only) or len(self.groups) == 1
 
     @property
     def has_choices(self) -> bool:
         """Whether something on the page can be taken or left."""
-        return any(line.proposal.is_choice for _group, lines in self.groups for line in lines)
+        return any(line.proposal.is_choice for group in self.groups for line in group.lines)
 
     @property
     def may_bring(self) -> bool:
@@ -82,8 +133,8 @@ def preview_page(
     rows = [each for each in preview.proposals if only in ("", each.outcome)]
     page = Paginator(rows, PER_PAGE).get_page(side)
     groups = [
-        (group, [_line(each, upload) for each in shown])
-        for group, shown in rules.in_groups(page.object_list)
+        Group(name, [_line(each, upload) for each in shown])
+        for name, shown in rules.in_groups(page.object_list)
     ]
     return PreviewPage(preview, _counts(preview), page, groups, only)
 

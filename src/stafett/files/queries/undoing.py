@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from stafett.benefits.models import Commitment, MapNode
+from stafett.benefits.models import Commitment, GivenMark, MapNode
 from stafett.files.models import Source
 from stafett.indicators.models import Observation
 
@@ -62,11 +62,13 @@ def _comes_from_others(relation: Any) -> bool:
 
 
 def _is_ours(row: Any, ours: Ours) -> bool:
-    """A row of the import, or what comes and goes with one: a benefit's place in the map."""
+    """A row of the import, or what comes and goes with one: a place in the map, a mark."""
     if (row._meta.label, row.pk) in ours:
         return True
     if isinstance(row, MapNode):
         return (row.benefit._meta.label if row.benefit else "", row.benefit_id) in ours
+    if isinstance(row, GivenMark):
+        return (row.initiative._meta.label, row.initiative_id) in ours
     return row._meta.auto_created is not False and _is_between_ours(row, ours)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from stafett.benefits.rules import marks
 from stafett.files.rules import kommit, reading
 from stafett.files.rules.kommit import Input, Typed
 from stafett.files.rules.proposals import Cell
@@ -42,6 +43,16 @@ class Line:
     def key(self) -> str:
         """What the benefit is called in the file: its place."""
         return f"benefit/{self.number}"
+
+    @property
+    def mark(self) -> str:
+        """What a plan calls it, where that is written before its name: «Ø3 Kortere tid»."""
+        return marks.before(self["name"].typed)[0]
+
+    @property
+    def name(self) -> str:
+        """What it is called, without its mark."""
+        return marks.before(self["name"].typed)[1]
 
     @property
     def type(self) -> str:

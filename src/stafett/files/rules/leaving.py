@@ -41,6 +41,7 @@ OURS: Mapping[str, Sequence[str]] = {
     "initiatives.Involvement": ("organisation",),
     "initiatives.StaffView": ("municipality",),
     "benefits.Benefit": INITIATIVE,
+    "benefits.GivenMark": INITIATIVE,
     "benefits.Process": ("organisation",),
     "benefits.ProcessHours": ("process__organisation",),
     "benefits.Commitment": ("municipality",),

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stafett.files import kinds
+from stafett.files import kinds, sheets
 from stafett.files.actions import importing
 from stafett.files.actions import uploads as actions
 from stafett.files.forms import uploads as forms
@@ -26,6 +26,7 @@ from stafett.initiatives import queries as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.lib import Refused
 from stafett.lib.doors import done, sent
+from stafett.lib.sheets import as_xlsx
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 25
@@ -49,6 +50,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": rows.get_page(request.GET.get("side", 1)),
     }
     return render(request, "files/list.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> FileResponse:
+    """Give the list of files that came as a file."""
+    if not rules.may_bring(request.acting):
+        raise Http404
+    book, now = sheets.files(request.acting), timezone.now()
+    return as_xlsx(_("files"), book, by=request.acting, now=now)
 
 
 @get_and_post

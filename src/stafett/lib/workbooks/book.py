@@ -1,6 +1,6 @@
 """What the sheets of a workbook share: their names, their texts, and which looks are dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,16 +44,26 @@ class Book:
     @cached_property
     def dated(self) -> list[bool]:
         """Return for each cell style whether it shows a date."""
+        ids, own = self.formats
+        return [_shows(each, own, cells.shows_dates, cells.BUILT_IN_DATES) for each in ids]
+
+    @cached_property
+    def percent(self) -> list[bool]:
+        """Return for each cell style whether it shows a percentage."""
+        ids, own = self.formats
+        return [_shows(each, own, cells.shows_percent, cells.BUILT_IN_PERCENT) for each in ids]
+
+    @cached_property
+    def formats(self) -> tuple[list[str], dict[str, str]]:
+        """Return the number format of each cell style, and the codes of the file's own formats."""
         if not (part := self.related("styles")):
-            return []
+            return [], {}
         root = self.package.tree(part)
         own = {
-            row.get("numFmtId"): cells.shows_dates(row.get("formatCode", ""))
+            row.get("numFmtId", ""): row.get("formatCode", "")
             for row in root.iterfind("{*}numFmts/{*}numFmt")
         }
-        return [
-            _is_dated(row.get("numFmtId", "0"), own) for row in root.iterfind("{*}cellXfs/{*}xf")
-        ]
+        return [row.get("numFmtId", "0") for row in root.iterfind("{*}cellXfs/{*}xf")], own
 
     def names(self) -> dict[str, str]:
         """Return the names that hold for the whole workbook, and what each stands for."""
@@ -98,8 +108,11 @@ class Book:
 
     def shows_dates(self, style: str) -> bool:
         """Tell whether cells of this style show a date."""
-        known = style.isdecimal() and int(style) < len(self.dated)
-        return known and self.dated[int(style)]
+        return _of_style(style, self.dated)
+
+    def shows_percent(self, style: str) -> bool:
+        """Tell whether cells of this style show a percentage."""
+        return _of_style(style, self.percent)
 
 
 def book(content: bytes) -> Book:
@@ -168,7 +181,16 @@ def _name(row: Element) -> str:
     return str(row.get("name", ""))
 
 
-def _is_dated(format_id: str, own: Mapping[str, bool]) -> bool:
+def _of_style(style: str, shown: Sequence[bool]) -> bool:
+    return style.isdecimal() and int(style) < len(shown) and shown[int(style)]
+
+
+def _shows(
+    format_id: str,
+    own: Mapping[str, str],
+    does: Callable[[str], bool],
+    built_in: Container[int],
+) -> bool:
     if format_id in own:
-        return own[format_id]
-    return format_id.isdecimal() and int(format_id) in cells.BUILT_IN_DATES
+        return does(own[format_id])
+    return format_id.isdecimal() and int(format_id) in built_in

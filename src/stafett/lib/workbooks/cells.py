@@ -19,6 +19,7 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 NO_SIGNS = re.compile("[\x00\ud800-\udfff]")
 BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+BUILT_IN_PERCENT = frozenset({9, 10})
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 DAY_ZERO = datetime.fromisoformat("1899-12-30")
 FIRST_DAY, LAST_DAY = 61, 2_958_465
@@ -89,6 +90,11 @@ def iso(text: str) -> Value:
 def shows_dates(code: str) -> bool:
     """Tell whether a number format has a day, a month or a year in it, not only a time."""
     return bool(re.search("[dy]|mmm", NOT_SHOWN.sub("", code.partition(";")[0]).lower()))
+
+
+def shows_percent(code: str) -> bool:
+    """Tell whether a number format shows 0.85 as 85 %."""
+    return "%" in NOT_SHOWN.sub("", code.partition(";")[0])
 
 
 def unescaped(text: str) -> str:

@@ -23,7 +23,7 @@ class Sheet:
 
     ``cells`` holds what stands there, for formulas what they last came to; what is empty is not in
     it. A merged area has its value in the cell at the top left. ``errors`` are cells that show
-    ``#DIV/0!`` and the like.
+    ``#DIV/0!`` and the like, ``percent`` those with a number that is shown as a percentage.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Sheet:
     formulas: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
+    percent: frozenset[str] = frozenset()
 
     def rows(self) -> list[tuple[int, dict[int, Value]]]:
         """Return the rows that have something in them, and what each column holds, from 1."""
@@ -97,6 +98,7 @@ class _Reader:
         self.formulas: dict[str, str] = {}
         self.errors: dict[str, str] = {}
         self.merged: list[str] = []
+        self.percent: set[str] = set()
         self.shared = formulas.Shared()
 
     def sheet(self) -> Sheet:
@@ -108,7 +110,15 @@ class _Reader:
                 self._merge(element)
             forget(element)
         hidden = self.name in self.book.hidden
-        return Sheet(self.name, hidden, self.cells, self.formulas, self.errors, tuple(self.merged))
+        return Sheet(
+            name=self.name,
+            hidden=hidden,
+            cells=self.cells,
+            formulas=self.formulas,
+            errors=self.errors,
+            merged=tuple(self.merged),
+            percent=frozenset(self.percent),
+        )
 
     def _row(self, element: Element, before: int) -> int:
         self.counted.another_row()
@@ -126,6 +136,8 @@ class _Reader:
             self.cells[address] = value
         if isinstance(value, str):
             self.counted.another_text(value)
+        if self.book.shows_percent(cell.get("s", "0")):
+            self.percent.add(address)
         if cell.get("t") == "e":
             self.errors[address] = cell.findtext("{*}v") or ""
         for formula in cell.iterfind("{*}f"):

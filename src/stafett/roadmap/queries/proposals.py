@@ -196,6 +196,11 @@ class ProposalPage:
         return page
 
     @property
+    def explained(self) -> list[Line]:
+        """All the lines, each that is out with why it is so."""
+        return [replace(line, why=self._why(line.at)) for line in self.lines]
+
+    @property
     def count(self) -> int:
         """How many candidates are in the plan."""
         return sum(line.is_in for line in self.lines)

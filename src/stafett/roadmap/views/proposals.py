@@ -4,14 +4,16 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib.doors import done, sent
 from stafett.lib.inputs import Form
-from stafett.roadmap import queries, rules
+from stafett.lib.sheets import as_xlsx
+from stafett.roadmap import queries, rules, sheets
 from stafett.roadmap.actions import proposals as actions
 from stafett.roadmap.forms import proposals as forms
 from stafett.roadmap.models import Proposal, Roadmap
@@ -49,6 +51,16 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": rules.may_plan(request.acting, owner_id=page.proposal.roadmap.owner_id),
     }
     return render(request, "roadmap/proposal.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """Give a proposal as a file: every candidate, in or out, and why."""
+    page = proposals.page(_visible(request, pk))
+    if page.plan is None:
+        raise Http404
+    book, now = sheets.proposal(page), timezone.now()
+    return as_xlsx(_("proposed-plan"), book, by=request.acting, now=now)
 
 
 @get_and_post

@@ -49,7 +49,7 @@ def _first(line: Line) -> Cell:
 
 def _why_not(book: Book, line: Line) -> str:
     """Return why a benefit waits in the file, if it does."""
-    if len(line["name"].typed) > LONGEST_NAME:
+    if len(line.name) > LONGEST_NAME:
         return _("The name is longer than %(most)s signs. Shorten it.") % {"most": LONGEST_NAME}
     kind = _kind(book, line)
     if kind == INCOME:
@@ -96,15 +96,27 @@ def _unchanged(book: Book, told: Proposal, facts: Facts) -> Proposal:
 
 
 def _standard(book: Book, line: Line, group: str) -> Proposal:
-    name, cell = line["name"].typed, line["name"]
-    told = Proposal(line.key, "benefit", group, name, MAKE, cell)
+    name = line.name
+    told = Proposal(line.key, "benefit", group, name, MAKE, line["name"])
     if line.key not in book.known and name in book.benefits_here:
         return linked(told, {"name": name}, book.benefits_here[name])
     kind, yardstick = _kind(book, line), book.yardstick_key(line)
     told = replace(
         told,
-        reason=_("A benefit") + f": {Kind(kind).label}",
+        reason=" ".join([_("A benefit") + f": {Kind(kind).label}.", *_its_mark(book, line)]),
         rests_on=("initiative", yardstick),
-        data={"kind": kind, "yardstick": yardstick},
+        data={"kind": kind, "yardstick": yardstick, "mark": line.mark},
     )
     return book.compared(told, {"name": name})
+
+
+def _its_mark(book: Book, line: Line) -> Iterator[str]:
+    """Say what becomes of the mark it has in the file, if it has one."""
+    if not line.mark:
+        return
+    before = (each.mark for each in book.told.used if each.number < line.number)
+    if line.mark in {*book.marks_given, *before}:
+        says = _("%(mark)s has been another benefit here, so it gets the next mark that is free.")
+    else:
+        says = _("It keeps its mark %(mark)s.")
+    yield says % {"mark": line.mark}

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Benefit, MapNode
+from stafett.benefits.queries import marks
 from stafett.files.models import Source, Upload
 from stafett.files.queries.kommit.beside import as_kept, beside, live
 from stafett.files.queries.kommit.whose import NAME, family, whose
@@ -65,6 +66,11 @@ class Book:
             return {}
         rows = Benefit.objects.filter(initiative=self.initiative).select_related("indicator")
         return {row.name: row for row in rows}
+
+    @cached_property
+    def marks_given(self) -> set[str]:
+        """The marks that the initiative's benefits have had."""
+        return marks.given(self.initiative) if self.initiative else set()
 
     @cached_property
     def yardsticks(self) -> dict[str, Indicator]:

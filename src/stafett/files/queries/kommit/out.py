@@ -154,13 +154,20 @@ class _Taking:
         self._new_benefits(placed)
 
     def _benefit(self, line: Line, benefit: Benefit) -> None:
-        number, what = line.number, benefit.name
-        self._put_changed(line.key, "benefit", {"name": about("name", number)}, what)
+        self._name(line, benefit)
         self._yardstick(line, benefit)
         for name in ("change", "objective"):
             self._arrow(line, name)
         self._promise(line, benefit)
         self._read(line, benefit)
+
+    def _name(self, line: Line, benefit: Benefit) -> None:
+        """The name of today, with the mark of today where the file has marks before names."""
+        where, key = about("name", line.number), line.key
+        self._put_changed(key, "benefit", {"name": where}, benefit.name)
+        if line.mark and (where in self.wanted or line.mark != benefit.mark):
+            said = self.wanted[where][0] if where in self.wanted else line.name
+            self._put(where, f"{benefit.mark} {said}", benefit.name)
 
     def _yardstick(self, line: Line, benefit: Benefit) -> None:
         """The yardstick of today, where another or a new version has come in place of the old."""
@@ -265,7 +272,7 @@ class _Taking:
         )
 
     def _new_benefit(self, line: Line, benefit: Benefit) -> None:
-        said = {"name": benefit.name, "type": TYPE_OF[benefit.kind]}
+        said = {"name": f"{benefit.mark} {benefit.name}", "type": TYPE_OF[benefit.kind]}
         for name, value in said.items():
             self._put(about(name, line.number), value, benefit.name)
         self._yardstick(line, benefit)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from stafett.benefits.models import NodeKind
+from stafett.benefits.models import Benefit, NodeKind
 from stafett.benefits.queries.promising import reading_number
 from stafett.lib.papers import Block, Column, Gap, Part, Table
 from stafett.reports.queries.papers.gains import nothing_seen
@@ -26,7 +26,7 @@ def measures(known: Known) -> Iterator[Part]:
         Column(_("Who is responsible"), 1.6),
         Column(_("Risk profile"), 1.4),
     ]
-    rows = [_changed(known, each.pk, each.name) for each in _in_order(known)]
+    rows = [_changed(known, each) for each in _in_order(known)]
     table = Table(_("F. Measures to realise the benefits, and risk"), columns, rows)
     blocks = [Block(table=table)] if rows else [Block(text=_("No benefit is described yet."))]
     title = _("4.1 Measures to realise benefits")
@@ -35,15 +35,14 @@ def measures(known: Known) -> Iterator[Part]:
     yield Part(title, _followed_up(known), level=2, is_wide=True)
 
 
-def _in_order(known: Known) -> list:
+def _in_order(known: Known) -> list[Benefit]:
     return sorted((row.benefit for row in known.benefits), key=lambda each: each.pk)
 
 
-def _changed(known: Known, pk: int, name: str) -> list[str]:
-    [benefit] = [row.benefit for row in known.benefits if row.benefit.pk == pk]
+def _changed(known: Known, benefit: Benefit) -> list[str]:
     return [
-        known.ids[pk],
-        name,
+        benefit.mark,
+        benefit.name,
         known.behind(benefit, NodeKind.CHANGE) or Gap(_("measure")),
         Gap(_("name and position")),
         Gap(_("low, moderate or high")),

@@ -11,7 +11,14 @@ from stafett.benefits.queries.sums import TITLES, AccountSum
 from stafett.benefits.queries.valuing import Account
 from stafett.lib.papers import Block, Column, Gap, Part, Table
 from stafett.reports.queries.papers import words
-from stafett.reports.queries.papers.knowing import ECONOMIC, OTHERS, QUALITATIVE, Known, Promise
+from stafett.reports.queries.papers.knowing import (
+    ECONOMIC,
+    OTHERS,
+    QUALITATIVE,
+    Known,
+    Promise,
+    sort_of,
+)
 from stafett.reports.queries.papers.words import thousands, three, three_heads
 from stafett.ui.figures import day, number
 
@@ -101,7 +108,7 @@ def _unit(account: Account, price_year: int | None) -> str:
 
 
 def _own(known: Known) -> Iterator[Part]:
-    own = known.with_letter(ECONOMIC)
+    own = known.of_sort(ECONOMIC)
     tables = [_full_year(known, account) for account in OWN]
     blocks = [Block(table=table) for table in tables if table]
     unpromised = _unpromised(known, ECONOMIC)
@@ -114,10 +121,10 @@ def _own(known: Known) -> Iterator[Part]:
     )
 
 
-def _unpromised(known: Known, letter: str) -> list[Block]:
-    left = [each for each in known.unpromised if known.ids[each.pk].startswith(letter)]
+def _unpromised(known: Known, sort: str) -> list[Block]:
+    left = [each for each in known.unpromised if sort_of(each) == sort]
     says = _("%(id)s %(name)s: no promise that may be seen.")
-    return words.points(says % {"id": known.ids[each.pk], "name": each.name} for each in left)
+    return words.points(says % {"id": each.mark, "name": each.name} for each in left)
 
 
 def _full_year(known: Known, account: Account) -> Table | None:
@@ -299,7 +306,7 @@ def _taken_out(known: Known) -> Part:
         Column(_("Starts in"), 0.8, is_number=True),
         Column(_("Benefit owner"), 1.8),
     ]
-    rows = [_use(each) for each in known.with_letter(ECONOMIC)]
+    rows = [_use(each) for each in known.of_sort(ECONOMIC)]
     table = Table(_("C. How the benefits are taken out"), columns, rows)
     blocks = [Block(table=table)] if rows else [Block(text=_("Nothing to take out yet."))]
     return Part(_("3.2 How they are used in the organisation"), blocks, level=2, is_wide=True)
@@ -355,7 +362,7 @@ def _qualitative(known: Known) -> Part:
         Column(_("Starts in"), 0.8, is_number=True),
         Column(_("Benefit owner"), 1.8),
     ]
-    rows = [_gained(known, each) for each in known.with_letter(QUALITATIVE)]
+    rows = [_gained(known, each) for each in known.of_sort(QUALITATIVE)]
     blocks = [Block(table=Table(_("E. Effects without a price, and for others"), columns, rows))]
     told = [*(blocks if rows else []), *_unpromised(known, QUALITATIVE), *_weighed(known)]
     nothing = [Block(text=_("No benefit of this kind is described."))]

@@ -3,13 +3,12 @@
 It rests on the same questions as the pages do, so that no document shows more than they.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stafett.benefits.models import Beneficiary, Benefit, NodeKind, State, Valuation
-from stafett.benefits.queries import mapping, measuring, promising, sums
+from stafett.benefits.queries import mapping, marks, measuring, promising, sums
 from stafett.benefits.queries.economy import EconomyPage
 from stafett.benefits.queries.mapping import Net
 from stafett.benefits.queries.measuring import Standing
@@ -26,14 +25,14 @@ from stafett.trials import queries as trials
 from stafett.trials.queries import Line as Test
 
 LIVE = (State.PROPOSED, State.CONFIRMED)
-ECONOMIC, OTHERS, QUALITATIVE = "Ø", "V", "K"
+ECONOMIC, OTHERS, QUALITATIVE = "economic", "others", "qualitative"
+"""What the organisation itself gains, what other public bodies do, and what has no price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise as a document tells it: under which id, as it is counted, and how it stands."""
+    """A promise as a document tells it: as it is counted, and how it stands."""
 
-    id: str
     row: PromiseRow
     line: Line
     standing: Standing
@@ -41,6 +40,11 @@ class Promise:
     @property
     def benefit(self) -> Benefit:
         return self.row.commitment.benefit
+
+    @property
+    def id(self) -> str:
+        """What a plan calls it: the mark of the benefit."""
+        return self.benefit.mark
 
     @property
     def place(self) -> str:
@@ -71,7 +75,7 @@ class Known:
     outlooks: Mapping[str, Outlook | None]
     benefits: Sequence[BenefitRow]
     promises: Sequence[Promise]
-    ids: Mapping[int, str]
+    gone: Sequence[str]
     net: Net
     batons: Sequence[Baton]
     steps: Sequence[ChangeStep]
@@ -95,9 +99,9 @@ class Known:
         promised = {each.benefit.pk for each in self.promises}
         return [row.benefit for row in self.benefits if row.benefit.pk not in promised]
 
-    def with_letter(self, letter: str) -> list[Promise]:
-        """Return the promises whose ids begin with a letter, in the order of the ids."""
-        return [each for each in self.promises if each.id.startswith(letter)]
+    def of_sort(self, sort: str) -> list[Promise]:
+        """Return the promises on benefits of a sort, in the order these were described."""
+        return [each for each in self.promises if sort_of(each.benefit) == sort]
 
     def behind(self, benefit: Benefit, kind: str) -> str:
         """Return what of a kind leads to a benefit on the map, in words."""
@@ -122,7 +126,6 @@ def known(
     """Return all that a document about an initiative may say to somebody."""
     page = initiatives.page(acting, initiative)
     benefits = promising.overview(acting, initiative, warns=False)
-    ids = ids_of(row.benefit for row in benefits)
     tests, others = trials.tests_of(initiative, page.needs, acting.day)
     batons = handovers.batons_of(acting, initiative) if acting.is_somebody else []
     steps = handovers.visible_steps(acting).filter(baton__in=batons).order_by("due_on", "id")
@@ -134,8 +137,8 @@ def known(
         economy=economy,
         outlooks=outlooks,
         benefits=benefits,
-        promises=_promises(benefits, ids, acting),
-        ids=ids,
+        promises=_promises(benefits, acting),
+        gone=marks.gone(initiative),
         net=mapping.net(initiative),
         batons=batons,
         steps=list(steps) if batons else [],
@@ -144,23 +147,11 @@ def known(
     )
 
 
-def ids_of(benefits: Iterable[Benefit]) -> dict[int, str]:
-    """Return what each benefit is called in a plan: Ø1, V1, K1, in the order they were described.
+def sort_of(benefit: Benefit) -> str:
+    """Return which of the three sorts a benefit is, as it is described today.
 
-    Ø is what the organisation itself gains, V other public bodies, K what has no price or falls to
-    others. What is described later comes after, so that an id stays with its benefit.
+    Its mark is from when it was new, and stays when it is described anew as another sort.
     """
-    counted: defaultdict[str, int] = defaultdict(int)
-    named = {}
-    for benefit in sorted(benefits, key=lambda each: each.pk):
-        letter = letter_of(benefit)
-        counted[letter] += 1
-        named[benefit.pk] = f"{letter}{counted[letter]}"
-    return named
-
-
-def letter_of(benefit: Benefit) -> str:
-    """Return which of the three sorts a benefit is, by how it is described."""
     if benefit.valuation == Valuation.NONE:
         return QUALITATIVE
     return {Beneficiary.MUNICIPALITY: ECONOMIC, Beneficiary.OTHER_PUBLIC: OTHERS}.get(
@@ -168,16 +159,13 @@ def letter_of(benefit: Benefit) -> str:
     )
 
 
-def _promises(
-    benefits: Sequence[BenefitRow], ids: Mapping[int, str], acting: Acting
-) -> list[Promise]:
+def _promises(benefits: Sequence[BenefitRow], acting: Acting) -> list[Promise]:
     rows = [row for each in benefits for row in each.promises if row.commitment.state in LIVE]
     standings = measuring.standings_of(rows, today=acting.day)
     read = [(row, standings[row.commitment.pk]) for row in rows]
     lines = sums.lines_of(read)
     found = [
-        Promise(ids[row.commitment.benefit_id], row, line, standing)
-        for line, (row, standing) in zip(lines, read, strict=True)
+        Promise(row, line, standing) for line, (row, standing) in zip(lines, read, strict=True)
     ]
     return sorted(found, key=lambda each: (each.benefit.pk, each.place))
 

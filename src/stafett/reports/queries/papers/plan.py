@@ -138,5 +138,4 @@ def _map(known: Known) -> list[Block]:
 
 def _spot(known: Known, key: str) -> str:
     spot = known.net.spots[key]
-    named = known.ids.get(spot.benefit_id or 0, "")
-    return f"{named} {spot.text}".strip()
+    return f"{spot.mark} {spot.text}".strip()

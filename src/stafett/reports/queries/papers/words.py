@@ -159,6 +159,9 @@ def _not_there(known: Known) -> Iterator[str]:
             "%(count)s promises that were declined or taken back",
             known.over,
         ) % {"count": number(known.over)}
+    if known.gone:
+        says = _("Taken away, and their marks are not used again: %(marks)s")
+        yield says % {"marks": ", ".join(known.gone)}
     for each in known.promises:
         if not each.line.counts:
             yield f"{each.id} {each.name}: {why_not_counted(each.line)}"

@@ -1,0 +1,70 @@
+"""Each benefit keeps what plans have called it: Ø1, V1, K1, by letter in the order of describing."""
+
+from collections import Counter
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+LETTERS = {"municipality": "Ø", "other_public": "V"}
+AT_A_TIME = 500
+
+
+def name_all(apps, schema_editor):
+    benefits = apps.get_model("benefits", "Benefit").objects.order_by("initiative_id", "id")
+    given_marks = apps.get_model("benefits", "GivenMark").objects
+    last, changed, given = Counter(), [], []
+    for row in benefits.only("id", "initiative_id", "valuation", "beneficiary"):
+        letter = "K" if row.valuation == "none" else LETTERS.get(row.beneficiary, "K")
+        last[row.initiative_id, letter] += 1
+        number = last[row.initiative_id, letter]
+        row.mark = f"{letter}{number}"
+        changed.append(row)
+        given.append(
+            given_marks.model(initiative_id=row.initiative_id, letter=letter, number=number)
+        )
+    benefits.bulk_update(changed, ["mark"], batch_size=AT_A_TIME)
+    given_marks.bulk_create(given, batch_size=AT_A_TIME)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("benefits", "0008_decided_positions_stay"),
+        ("initiatives", "0004_involvement_stays"),
+    ]
+    operations = [
+        migrations.CreateModel(
+            name="GivenMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("letter", models.CharField(max_length=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("initiative", "letter", "number"), name="mark_given_once"
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="benefit",
+            name="mark",
+            field=models.CharField(default="", max_length=6, verbose_name="mark in the plan"),
+            preserve_default=False,
+        ),
+        migrations.RunPython(name_all, migrations.RunPython.noop),
+    ]
