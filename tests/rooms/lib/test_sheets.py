@@ -162,7 +162,7 @@ def test_what_is_too_long_for_a_cell_is_cut_aloud():
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch):
-    monkeypatch.setattr(sheets, "ROWS_A_SHEET", 3)
+    monkeypatch.setattr("stafett.lib.sheets.table.ROWS_A_SHEET", 3)
     file = made(listed([(str(number), 1) for number in range(7)]))
 
     book = book_of(file)
@@ -174,7 +174,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch):
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_an_exact_fit_makes_no_empty_sheet(monkeypatch, count):
-    monkeypatch.setattr(sheets, "ROWS_A_SHEET", 3)
+    monkeypatch.setattr("stafett.lib.sheets.table.ROWS_A_SHEET", 3)
     file = made(listed([("a", 1)] * count))
 
     assert len(book_of(file).sheet_names) == 2

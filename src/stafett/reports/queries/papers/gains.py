@@ -1,16 +1,18 @@
 """The third part of a plan: the benefits by the standard's tables A to E, account by account."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from stafett.benefits.models import NodeKind, TakeOut
-from stafett.benefits.queries.prices import Prices, in_one_year
-from stafett.benefits.queries.sums import TITLES, AccountSum
+from stafett.benefits.queries.sums import AccountSum
 from stafett.benefits.queries.valuing import Account
 from stafett.lib.papers import Block, Column, Gap, Part, Table
-from stafett.reports.queries.papers import words
+from stafett.reports.queries.papers import amounts, words
+from stafett.reports.queries.papers.amounts import described
+from stafett.reports.queries.papers.by_year import by_year
+from stafett.reports.queries.papers.full_year import full_year
 from stafett.reports.queries.papers.knowing import (
     ECONOMIC,
     OTHERS,
@@ -19,13 +21,11 @@ from stafett.reports.queries.papers.knowing import (
     Promise,
     sort_of,
 )
-from stafett.reports.queries.papers.words import thousands, three, three_heads
-from stafett.ui.figures import day, number
+from stafett.reports.queries.papers.words import three, three_heads
+from stafett.ui.figures import day
 
 OWN = (Account.BUDGET, Account.KRONER, Account.HOURS)
 PUBLIC = (Account.PUBLIC_KRONER, Account.PUBLIC_HOURS)
-YEARS_IN_A_TABLE = 10
-Written = Callable[[float | None], str]
 
 
 # --- 3 the benefits -------------------------------------------------------------------------
@@ -72,36 +72,16 @@ def _summary(known: Known) -> list[list[str]]:
 def _summed(known: Known, account: AccountSum) -> list[str]:
     ids = [each.id for each in known.promises if each.line.account == account.account]
     coverage = account.measured.coverage
-    points = ["–"] * 3 if account.is_quality else three(account.full_year, _written(account))
+    points = ["–"] * 3 if account.is_quality else three(account.full_year, amounts.written(account))
     return [
         account.title,
         ", ".join(dict.fromkeys(ids)),
         *points,
-        _unit(account.account, account.price_year),
+        amounts.unit(account.account, account.price_year),
         words.share(account.counted, account.of),
-        _measured(account),
+        amounts.measured(account),
         words.share(coverage.promises, coverage.of_promises),
     ]
-
-
-def _written(account: AccountSum) -> Written:
-    return thousands if account.is_kroner else number
-
-
-def _measured(account: AccountSum) -> str:
-    if account.is_kroner and account.measured.value is not None:
-        return thousands(account.measured.value)
-    return words.measured(account)
-
-
-def _unit(account: Account, price_year: int | None) -> str:
-    if account == Account.QUALITY:
-        return _("counted by yardstick")
-    if account.endswith("hours"):
-        return _("hours a year")
-    if price_year is None:
-        return _("thousand kr a year")
-    return _("thousand kr a year, %(year)s prices") % {"year": price_year}
 
 
 # --- 3.1 in the organisation itself ----------------------------------------------------------
@@ -109,13 +89,13 @@ def _unit(account: Account, price_year: int | None) -> str:
 
 def _own(known: Known) -> Iterator[Part]:
     own = known.of_sort(ECONOMIC)
-    tables = [_full_year(known, account) for account in OWN]
+    tables = [full_year(known, account) for account in OWN]
     blocks = [Block(table=table) for table in tables if table]
     unpromised = _unpromised(known, ECONOMIC)
     missing = [] if own or unpromised else [Block(text=_("No benefit of this kind is described."))]
     yield Part(
         _("3.1 Effects in the organisation itself"),
-        [*blocks, *unpromised, *missing, *_by_year(known)],
+        [*blocks, *unpromised, *missing, *by_year(known, OWN)],
         level=2,
         is_wide=True,
     )
@@ -125,173 +105,6 @@ def _unpromised(known: Known, sort: str) -> list[Block]:
     left = [each for each in known.unpromised if sort_of(each) == sort]
     says = _("%(id)s %(name)s: no promise that may be seen.")
     return words.points(says % {"id": each.mark, "name": each.name} for each in left)
-
-
-def _full_year(known: Known, account: Account) -> Table | None:
-    """Return table A for one account: each promise in a full year, and the sum of those counted."""
-    promises = [each for each in known.promises if each.line.account == account]
-    summed = known.sums.of(account) if known.sums else None
-    if not promises or known.sums is None:
-        return None
-    prices = _prices(promises, known)
-    told = {"account": TITLES[account], "unit": _unit(account, prices.year)}
-    columns = [
-        Column(_("ID"), 0.5),
-        Column(_("Description"), 2.4),
-        Column(_("Linked to product"), 1.5),
-        Column(_("Yardstick"), 1.5),
-        *three_heads(),
-        Column(_("Measured so far"), 1, is_number=True),
-        Column(_("Benefit owner"), 1.8),
-        Column(_("Counted"), 1.5),
-    ]
-    rows = [_promised(known, each, prices) for each in promises]
-    foot = [] if summed is None else [_total(summed)]
-    return Table(_("A. A full year: %(account)s, %(unit)s") % told, columns, rows, foot)
-
-
-def _total(account: AccountSum) -> list[str]:
-    coverage = account.measured.coverage
-    read = {
-        "promises": words.share(coverage.promises, coverage.of_promises),
-        "places": words.share(coverage.measured, coverage.of),
-    }
-    return [
-        "",
-        _("Sum of those counted"),
-        "",
-        "",
-        *three(account.full_year, _written(account)),
-        _measured(account),
-        _("measured: %(promises)s, municipalities: %(places)s") % read,
-        words.share(account.counted, account.of),
-    ]
-
-
-def _promised(known: Known, each: Promise, prices: Prices) -> list[str]:
-    worth, read = each.line.worth, each.line.measured
-    factor = 1.0 if prices.missing or worth is None else prices.factor(worth.price_year)
-    written = number if each.line.account.endswith("hours") else thousands
-    points = (
-        [_("Not known yet"), "", ""]
-        if worth is None
-        else [written(point * factor) for point in (worth.low, worth.likely, worth.high)]
-    )
-    return [
-        each.id,
-        _described(each),
-        known.behind(each.benefit, NodeKind.ENABLER) or Gap(_("product")),
-        each.benefit.indicator.name,
-        *points,
-        _("Not measured") if read is None else written(read.likely * factor),
-        each.owner,
-        words.why_not_counted(each.line),
-    ]
-
-
-def _described(each: Promise) -> str:
-    harm = f" ({_('dis-benefit')})" if each.benefit.is_disbenefit else ""
-    return f"{each.name}{harm}"
-
-
-def _prices(promises: Iterable[Promise], known: Known) -> Prices:
-    """Return the prices that the sums of these are told in."""
-    index = known.sums.parameters.price_index if known.sums else {}
-    worths = [
-        each.line.worth
-        for each in promises
-        if each.line.worth and each.line.is_confirmed and not each.line.left_out
-    ]
-    return in_one_year((worth.price_year for worth in worths), index)
-
-
-# --- year by year ---------------------------------------------------------------------------
-
-
-def _by_year(known: Known) -> Iterator[Block]:
-    """Yield table B, so many years in each: each promise by year, then the sums."""
-    for account in OWN:
-        summed = known.sums.of(account) if known.sums else None
-        if summed and summed.years:
-            yield from _years_of(known, summed)
-    if known.economy.reckoned and known.economy.reckoned.own.years:
-        yield from _own_economy(known)
-
-
-def _years_of(known: Known, account: AccountSum) -> Iterator[Block]:
-    counted = [each for each in known.promises if _is_in(each, account)]
-    prices = _prices(counted, known)
-    first, count = account.years[0].year, len(account.years)
-    written = _written(account)
-    flows = [
-        (each, each.line.flow(first, count) * prices.factor(_price_year(each))) for each in counted
-    ]
-    sums = [
-        (_("Sum, low"), [row.span.low for row in account.years]),
-        (_("Sum, likely"), [row.span.likely for row in account.years]),
-        (_("Sum, high"), [row.span.high for row in account.years]),
-    ]
-    rows = [[each.id, each.name, *flow[1].tolist()] for each, flow in flows]
-    told = {"account": account.title, "unit": _unit(account.account, account.price_year)}
-    caption = _("B. Year by year, forecast: %(account)s, %(unit)s") % told
-    feet = [["", name, *values] for name, values in sums]
-    yield from _in_years(caption, [row.year for row in account.years], rows, feet, written)
-
-
-def _is_in(each: Promise, account: AccountSum) -> bool:
-    return each.line.account == account.account and each.line.counts
-
-
-def _price_year(each: Promise) -> int | None:
-    return each.line.worth.price_year if each.line.worth else None
-
-
-def _own_economy(known: Known) -> Iterator[Block]:
-    """Yield the net on the budget: what the financial plan takes out, less the costs."""
-    own = known.economy.reckoned.own if known.economy.reckoned else None
-    if own is None:
-        return
-    years = [row.year for row in own.years]
-    rows: list[list[object]] = [
-        ["B", _("Less spent, as the financial plan has it"), *(row.saved for row in own.years)],
-        ["D", _("Costs"), *(row.paid for row in own.years)],
-    ]
-    feet: list[list[object]] = [["B − D", _("Left"), *(row.net for row in own.years)]]
-    unit = _unit(Account.BUDGET, own.price_year)
-    caption = _("B. Year by year, net on the budget, not discounted: %(unit)s") % {"unit": unit}
-    yield from _in_years(caption, years, rows, feet, thousands)
-    if own.is_carried:
-        yield Block(
-            text=_("When the financial plan has ended, its last year’s reduction is carried on.")
-        )
-    if own.without_plan:
-        names = "; ".join(str(each.benefit) for each in own.without_plan)
-        says = _("Not in the financial plan yet, and therefore not counted: %(names)s")
-        yield Block(text=says % {"names": names})
-
-
-def _in_years(
-    caption: str,
-    years: Sequence[int],
-    rows: Sequence[Sequence[object]],
-    feet: Sequence[Sequence[object]],
-    written: Written,
-) -> Iterator[Block]:
-    """Yield one table for so many years as there is room for, the sum of all years in the last."""
-    for start in range(0, len(years), YEARS_IN_A_TABLE):
-        here = slice(start, start + YEARS_IN_A_TABLE)
-        is_last = start + YEARS_IN_A_TABLE >= len(years)
-        columns = [Column(_("ID"), 0.7), Column(_("Description"), 2.6)]
-        columns += [Column(str(year), 1, is_number=True) for year in years[here]]
-        columns += [Column(_("All years"), 1.1, is_number=True)] if is_last else []
-        told = [[_year_row(row, here, written, is_last) for row in part] for part in (rows, feet)]
-        yield Block(table=Table(caption, columns, *told))
-
-
-def _year_row(row: Sequence[object], here: slice, written: Written, is_last: bool) -> list[str]:
-    values = [float(str(value)) for value in row[2:]]
-    told = [written(value) for value in values[here]]
-    return [str(row[0]), str(row[1]), *told, *([written(sum(values))] if is_last else [])]
 
 
 # --- 3.2 to 3.4 -----------------------------------------------------------------------------
@@ -316,7 +129,7 @@ def _use(each: Promise) -> list[str]:
     promise = each.row.commitment
     return [
         each.id,
-        _described(each),
+        described(each),
         each.row.worth_words,
         _used_for(each),
         str(promise.effect_starts_on.year),
@@ -341,7 +154,7 @@ def _other_public(known: Known) -> Part:
         (_("Contact"), Gap(_("name"))),
         (_("Involved on"), Gap(_("date"))),
     ]
-    tables = [_full_year(known, account) for account in PUBLIC]
+    tables = [full_year(known, account) for account in PUBLIC]
     blocks = [Block(table=table) for table in tables if table]
     blocks += _unpromised(known, OTHERS)
     told = (
@@ -374,7 +187,7 @@ def _gained(known: Known, each: Promise) -> list[str]:
     promise = each.row.commitment
     return [
         each.id,
-        f"{capfirst(str(each.benefit.get_beneficiary_display()))}: {_described(each)}",
+        f"{capfirst(str(each.benefit.get_beneficiary_display()))}: {described(each)}",
         known.behind(each.benefit, NodeKind.ENABLER) or Gap(_("product")),
         Gap(_("low, moderate or high, and why")),
         each.row.worth_words,

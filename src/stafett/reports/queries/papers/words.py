@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stafett.benefits.queries.sums import AccountSum, Line, Span
 from stafett.lib import Acting
-from stafett.lib.papers import Block, Column, Gap, Part, Table
+from stafett.lib.papers import Block, Column, Part, Table
 from stafett.lib.text import folded
 from stafett.organisations.queries import Figure
 from stafett.reports.queries.papers.knowing import Known
@@ -86,16 +86,6 @@ def why_not_counted(line: Line) -> str:
 def share(count: int, of: int) -> str:
     """Return «2 of 7»."""
     return _("%(counted)s of %(of)s") % {"counted": number(count), "of": number(of)}
-
-
-def fill_in(what: str) -> Gap:
-    """Return a place for somebody to fill in."""
-    return Gap(what)
-
-
-def or_fill_in(text: str, what: str) -> str:
-    """Return what is known, or a place to fill it in."""
-    return text or Gap(what)
 
 
 # --- what it rests on -----------------------------------------------------------------------
