@@ -262,8 +262,8 @@ def test_one_part_is_open_at_a_time_and_what_is_answered_is_folded_together(brin
         ("2. Færre feil · 1 to answer", False),
     ]  # fmt: skip
 
-    page = bringer.answers(**ANSWERS, problem="Det ringes.", measured_on="2026-09-01",
-                           investment="licence")  # fmt: skip
+    more = {"title": "Digital vaktliste", "problem": "Det ringes.", "measured_on": "2026-09-01"}
+    page = bringer.answers(**ANSWERS, **more, investment="licence")
 
     assert _parts(page) == [
         ("1. Mindre tid på å ringe · 1 to answer", True),

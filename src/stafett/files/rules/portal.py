@@ -166,7 +166,7 @@ def export(content: bytes) -> Export:
 def _together(rows: list[Row], measured: list[Row], *, has_measurements: bool) -> Export:
     """Put measurements with their indicator; where two have the same names, they belong to none."""
     names = [(row.text("title"), row.text("indicator")) for row in rows]
-    lines, lost = [], []
+    lines = []
     for row, name in zip(rows, names, strict=True):
         found = [each for each in measured if _named(each) == name and names.count(name) == 1]
         lines.append(Line(row, tuple(found)))
