@@ -123,7 +123,7 @@ def test_those_that_were_there_keep_what_plans_called_them(kari):
         BenefitFactory(initiative=row, mark=f"X{number}", name=f"Gevinst {number}", **told)
     GivenMark.objects.all().delete()
 
-    import_module("stafett.benefits.migrations.0009_marks").name_all(apps, None)
+    import_module("stafett.benefits.migrations.0010_marks").name_all(apps, None)
 
     assert list(marks(row).values()) == ["Ø1", "K1", "V1", "Ø2", "K2"]
     assert queries.given(row) == {"Ø1", "K1", "V1", "Ø2", "K2"}

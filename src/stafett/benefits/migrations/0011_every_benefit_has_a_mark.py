@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0009_marks"),
+        ("benefits", "0010_marks"),
         ("indicators", "0003_brought_by_a_group"),
         ("initiatives", "0004_involvement_stays"),
     ]

@@ -28,7 +28,7 @@ def name_all(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0008_decided_positions_stay"),
+        ("benefits", "0009_common_effects"),
         ("initiatives", "0004_involvement_stays"),
     ]
     operations = [
