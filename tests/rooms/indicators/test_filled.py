@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -15,23 +15,10 @@ from stafett.indicators.models import Observation
 from stafett.lib import Refused, workbooks
 from tests import factories
 from tests.pages import Reader
+from tests.rooms.indicators import test_many
 from tests.rooms.indicators.test_many import NAMES, Pasting, live
 
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def units(fjordvik):
-    return [factories.UnitFactory(organisation=fjordvik, name=name) for name in NAMES]
-
-
-@pytest.fixture
-def yardstick(kari):
-    return factories.IndicatorFactory(owner=kari.home, unit="timer")
+english, units, yardstick = test_many.english, test_many.units, test_many.yardstick
 
 
 def workbook(*sheets, formats=None):
