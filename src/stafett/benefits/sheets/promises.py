@@ -100,8 +100,8 @@ def _of(name: str) -> Callable[[Row], Any]:
 
 def _what() -> list[Column]:
     return [
-        Column("mark", _("ID"), lambda row: row.benefit.mark, width=8),
         Column("benefit", _("Benefit"), lambda row: row.benefit.name, width=40),
+        Column("mark", _("ID"), lambda row: row.benefit.mark, width=8),
         Column("place", _("Municipality"), _of("municipality"), width=24),
         Column("unit", _("Place"), _of("unit"), width=24),
         Column("owner", _("Owner"), _of("owner_name"), width=24),
