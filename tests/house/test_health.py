@@ -118,6 +118,12 @@ def test_nobodys_address_stands_in_a_log():
     assert _written("550 <kari.nes@example.no>: no such")["says"] == "550 <…@…>: no such"
 
 
+def test_a_very_long_line_is_looked_through_at_once():
+    long = "Not Found: /" + "a" * 300_000
+
+    assert _written(long)["says"] == long
+
+
 def _secret_addresses(resolver, before="/"):
     """Yield an address of each page whose address is itself a right to something."""
     for entry in resolver.url_patterns:

@@ -11,8 +11,8 @@ from django.db import OperationalError
 
 SECRET = re.compile(r"(/(?:tallet|frister|nytt-passord)/)[^/\s\"']+")
 """Addresses whose last part is somebody's right to something."""
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-"""Somebody's e-mail address."""
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}")
+"""An e-mail address, no longer than one can be: a long line is looked through in no time."""
 
 
 class HidesSecrets(logging.Filter):

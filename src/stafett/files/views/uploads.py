@@ -92,6 +92,8 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back all that came of a file."""
     found = _theirs(request, pk)
+    if found.state != rules.IMPORTED and request.method != "POST":
+        return redirect(found)
     form = forms.VersionForm(sent(request), initial={"version": found.version})
     if form.is_valid():
         action = partial(importing.undo, upload=found, **form.cleaned_data)
