@@ -25,6 +25,8 @@ WEEK = re.compile(r"(?:uke|veke)\s*(\d{1,2})[\s,./-]+(?:i\s+)?(\d{4})")
 NAMED = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-zæøå]+)\.?\s+(\d{4})")
 YEAR = re.compile(r"(20\d{2})")
 MOST = Decimal(10) ** 12
+LONGEST_DAY = 200
+"""So many signs are looked through for a day: a cell may hold thirty thousand."""
 
 
 def number(value: Any) -> Decimal | None:
@@ -32,7 +34,7 @@ def number(value: Any) -> Decimal | None:
     if isinstance(value, bool) or value is None:
         return None
     text = "".join(str(value).split()).replace(",", ".").replace("−", "-")
-    if not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?%?", text, re.IGNORECASE):
+    if not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d{1,3})?%?", text, re.IGNORECASE):
         return None
     try:
         found = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
@@ -47,7 +49,7 @@ def day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = str(value or "").casefold().strip()
+    text = str(value or "").strip()[:LONGEST_DAY].casefold()
     try:
         return _day(text)
     except ValueError:
