@@ -26,8 +26,10 @@ get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def indicators(request: HttpRequest) -> HttpResponse:
     """List the yardsticks one may measure by."""
     _must_be_somebody(request)
+    yardsticks = list(queries.yardsticks(request.acting))
     context = {
-        "yardsticks": queries.yardsticks(request.acting),
+        "yardsticks": yardsticks,
+        "has_readings": any(row.readings for row in yardsticks),
         "may_keep": rules.may_keep(request.acting, request.acting.organisation_id),
     }
     return render(request, "indicators/list.html", context)

@@ -42,7 +42,10 @@ def rough_nok(amount: float) -> str:
 
 
 def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
-    """Return 1200 as "1 200 hours", with full-time equivalents when told how long a year is."""
+    """Return 1200 as "1 200 hours", with full-time equivalents when told how long a year is.
+
+    Hours that are no tenth of one stand alone: "0.0" would say that they are nothing.
+    """
     if value is None:
         return UNKNOWN
     text = ngettext("%(number)s hour", "%(number)s hours", int(_rounded(value, 0))) % {
@@ -50,7 +53,9 @@ def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
     }
     if not hours_per_year:
         return text
-    years = Decimal(str(value)) / Decimal(str(hours_per_year))
+    years = _rounded(Decimal(str(value)) / Decimal(str(hours_per_year)), 1)
+    if value and not years:
+        return text
     return gettext("%(hours)s (%(years)s FTE)") % {"hours": text, "years": number(years, 1)}
 
 

@@ -40,7 +40,7 @@ from stafett.initiatives.models import (
     Participation,
     Stage,
 )
-from stafett.journey.demo import cast, seeding, solutions
+from stafett.journey.demo import cast, learning, seeding, solutions
 from stafett.journey.demo.happening import Days, acting
 from stafett.journey.queries import home
 from stafett.lib import Acting, workbooks
@@ -444,16 +444,50 @@ def test_a_reading_waits_for_kari_and_a_promise_for_ingrid(seeded):
     assert asked.get_absolute_url() in [item.url for item in waiting]
 
 
-@pytest.mark.parametrize("day", ["2026-12-31", "2027-01-01", "2027-03-01", "2028-02-29"])
-def test_months_are_whole_ones_whatever_day_it_is(day):
-    now = timezone.make_aware(timezone.datetime.fromisoformat(day).replace(hour=12))
-    told = solutions.happenings(Days(now), {})
+MONTH_ENDS = ["2026-12-31", "2027-01-01", "2027-03-01", "2027-03-31", "2028-02-29"]
 
-    readings = [one for one in told if isinstance(one, solutions.Reading)]
-    for one in readings:
-        [step] = one.steps()
-        period = one._period(one.told)
-        assert period["period_start"] < period["period_end"] < step.at.date() <= now.date()
+
+def _told_on(day):
+    """Return all that the demo would tell of solutions, filled in on a day."""
+    now = timezone.make_aware(timezone.datetime.fromisoformat(day).replace(hour=12))
+    days = Days(now)
+    told = solutions.happenings(days, {})
+    return now, [*told, *learning.happenings(days, told[0].known)]
+
+
+@pytest.mark.parametrize("day", MONTH_ENDS)
+def test_months_are_whole_ones_whatever_day_it_is(day):
+    now, told = _told_on(day)
+
+    for one in told:
+        if isinstance(one, solutions.Reading):
+            [step] = one.steps()
+            period = one._period(one.told)
+            assert period["period_start"] < period["period_end"] < step.at.date() <= now.date()
+
+
+@pytest.mark.parametrize("day", MONTH_ENDS)
+def test_what_is_explained_was_read_first_whatever_day_it_is(day):
+    _now, told = _told_on(day)
+
+    short = [one for one in told if "explained" in one.told]
+    for one in short:
+        read = one._noted(one.told["readings"][-1], None)
+        assert read.at < one._step(one.told["explained"], None).at
+    assert short
+
+
+@pytest.mark.parametrize("day", MONTH_ENDS)
+def test_a_baton_is_accepted_before_the_effect_starts_whatever_day_it_is(day):
+    _now, told = _told_on(day)
+    batons = [one for one in told if "accepted" in one.told]
+    routes = [one for one in batons if one.told["initiative"] == "ruter"]
+    starts = [one._month(one.told["effect_month"]) for one in told
+              if one.told.get("benefit") == "kjøretid"]  # fmt: skip
+
+    accepted = [one._step(one.told["accepted"], None).at.date() for one in routes]
+    assert len(accepted) == 6
+    assert all(day < start for day, start in zip(accepted, starts, strict=True))
 
 
 # --- six municipalities that began at different times -------------------------------------------
@@ -544,6 +578,7 @@ def test_a_workbook_was_brought_in_and_its_promises_wait_for_their_owner(seeded)
     assert (upload.kind, upload.state) == ("kommit", "imported")
     assert initiative.title == "Lag og foreninger låner lokaler på nett"
     assert [(row.state, row.owner_name) for row in asked] == [("proposed", "Bente Rustad")] * 2
+    assert upload.sources.filter(text="Måltall: 9 timer").exists()
     assert not kommit_figures.differences(workbooks.read(bytes(upload.content)))
 
 

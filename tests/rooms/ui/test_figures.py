@@ -60,6 +60,7 @@ def test_hours_say_how_many_full_time_equivalents_they_are(english):
     assert figures.hours(1) == "1 hour"
     assert figures.hours(1200) == "1\u202f200 hours"
     assert figures.hours(1200, 1687.5) == "1\u202f200 hours (0.7 FTE)"
+    assert figures.hours(68, 1700) == "68 hours"
     assert figures.hours(None, 1687.5) == "\u2013"
 
 

@@ -5,6 +5,7 @@ editions: the next one is held up against all before it by the same yardstick, a
 published of what others reached, so that adding and subtracting leads to nobody.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -116,18 +117,24 @@ def common_of(acting: Acting, commitment: Commitment, standing: Standing) -> Com
 
 
 def _common(told: CommonEffect) -> Common:
-    indicator = told.benefit.indicator
-    ends = tuple(_rounded(each) for each in (told.effect, told.low, told.high))
-    effect, low, high = (stepped.signed(indicator, each) for each in ends)
+    indicator, decimals = told.benefit.indicator, _decimals(told)
+    ends = [_rounded(each, decimals) for each in (told.effect, told.low, told.high)]
+    effect, low, high = (stepped.signed(indicator, each, max(decimals, 0)) for each in ends)
     return Common(
-        says=stepped.in_words(indicator, *ends),
+        says=stepped.in_words(indicator, *ends, decimals=max(decimals, 0)),
         rests_on=stepped.rests_on(told.municipalities, told.periods, told.compared),
         day=day(told.day), count=told.municipalities, effect=effect, low=low, high=high,
     )  # fmt: skip
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
+def _decimals(told: CommonEffect) -> int:
+    """Return the decimals that the effect is told with, by the end that is farthest from none."""
+    largest = max(abs(told.low), abs(told.high))
+    return DIGITS - 1 - math.floor(math.log10(largest)) if largest else 0
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return round(value, decimals) + 0.0
 
 
 def _ours(standing: Standing) -> str:

@@ -175,9 +175,11 @@ def _told(indicator: Indicator, found: reference.SteppedEffect, panel: Panel) ->
     return Stepped(says, rests_on(len(panel.rows), panel.periods, found.compared), waits)
 
 
-def in_words(indicator: Indicator, effect: float, low: float, high: float) -> str:
+def in_words(
+    indicator: Indicator, effect: float, low: float, high: float, *, decimals: int | None = None
+) -> str:
     """Return an effect as a sentence, with where the true one lies."""
-    amounts = {name: signed(indicator, value) for name, value in
+    amounts = {name: signed(indicator, value, decimals) for name, value in
                (("effect", effect), ("low", low), ("high", high))}  # fmt: skip
     says = _(
         "Where it was taken into use, the readings changed by %(effect)s beside where it was not "
@@ -205,11 +207,14 @@ def rests_on(municipalities: int, periods: int, compared: int) -> str:
     }
 
 
-def signed(indicator: Indicator, value: float) -> str:
+def signed(indicator: Indicator, value: float, decimals: int | None = None) -> str:
     """Return a change with its sign; of a percentage, in points."""
     sign = "+" if value > 0 else ""
     if indicator.is_share:
-        return sign + _("%(number)s percentage points") % {"number": number(value, 1)}
+        points = number(value, 1 if decimals is None else decimals)
+        return sign + _("%(number)s percentage points") % {"number": points}
+    if decimals is not None:
+        return f"{sign}{number(value, decimals)} {indicator.unit}"
     return sign + indicators.amount(indicator, float(f"{value:.3g}"))
 
 

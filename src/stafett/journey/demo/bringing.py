@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from xlsxwriter import Workbook
 
 from stafett.files.actions import importing, uploads
@@ -59,7 +60,8 @@ class Bringing(Solving):
         self.upload = uploads.keep(**sent, by=by, now=now)
         said: dict[str, Any] = {"settings": self._answers(told), "choices": {}}
         who: dict[str, Any] = {"by": by, "now": now}
-        refusals = importing.rehearse(upload=self.upload, kind=KIND, **said, **who)
+        with translation.override(by.organisation_language):
+            refusals = importing.rehearse(upload=self.upload, kind=KIND, **said, **who)
         version = self.upload.version
         uploads.settle(upload=self.upload, refusals=refusals, version=version, **said, **who)
 
@@ -81,7 +83,8 @@ class Bringing(Solving):
         by = acting(told["by"], now)
         tell_database(by)
         held = Upload.objects.get(pk=self.upload.pk)
-        importing.bring_in(upload=held, kind=KIND, version=held.version, by=by, now=now)
+        with translation.override(by.organisation_language):
+            importing.bring_in(upload=held, kind=KIND, version=held.version, by=by, now=now)
 
 
 def _said(value: Any, month: str) -> Any:

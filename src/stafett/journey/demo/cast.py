@@ -27,8 +27,10 @@ FIRST = {
                          "in time. One of your solutions was stopped, another is taken into use.")),
     "perarne": ("solution", _("You are union rep: see where members were asked, what they said, "
                               "and what the leaders answered.")),
-    "rune": ("roadmap", _("Two candidates wait for a decision. One baton came back, one is not "
-                          "offered yet, and one lies still.")),
+    "rune": ("roadmap", _("Two candidates wait for a decision. One baton came back, one answer is "
+                          "late, and one lies still. See what the new routes did where six "
+                          "municipalities began at different times, and take the board pack "
+                          "along.")),
     "astrid": ("handover", _("A baton waits for your answer: accept it, or return it with a "
                              "reason. Something is missing first.")),
     "ingrid": ("handover", _("You are asked to own a benefit. And see the receipts of what you "
@@ -36,7 +38,8 @@ FIRST = {
     "kjersti": ("practice", _("You accepted a baton half a year ago, and nothing has happened "
                               "since. Pick it up, or stop in time.")),
     "kari": ("benefit", _("Read off the medicine dispensers. See which benefit is reached and "
-                          "which falls short, and why.")),
+                          "which falls short, and why. Your new routes stand beside what they did "
+                          "in six municipalities.")),
     "olav": ("benefit", _("Read and write in nynorsk. A benefit you own takes more time than "
                           "promised, and another cannot be documented.")),
     "geir": ("", _("A network has asked whether you are a member, and a baton has come. See what "

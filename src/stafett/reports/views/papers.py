@@ -142,9 +142,10 @@ def of_results(request: HttpRequest, pk: int) -> HttpResponse:
     """Show that the results of an organisation can be taken along as a board pack."""
     found = rolled_up(request, pk).organisation
     says = _(
-        "Slides for the board, twice a year: the portfolio, kroner, hours and quality apart, "
-        "forecast and measured, what waits for whom, and what was learned. The charts can be "
-        "changed in PowerPoint, and the notes say what each slide rests on."
+        "Five slides for the board, twice a year: what we set out to do, what came of it against "
+        "plan, what is late and who has it, what the board is asked to decide, and what it rests "
+        "on. The charts can be changed in PowerPoint, and the notes have what a slide has no room "
+        "for."
     )
     url = reverse("reports:pack_file", kwargs={"pk": pk})
     form = TakeForm(kinds=SLIDES, auto_id="pack_%s")

@@ -313,7 +313,7 @@ def _left_out(page: Rollup) -> str:
 
 def _figures(page: Rollup) -> list[str]:
     return [
-        f"{' '.join(filter(None, [each.title, str(each.year or '')]))}: {each.said} "
+        f"{' '.join(filter(None, [str(each.title), str(each.year or '')]))}: {each.said} "
         f"({each.source}, {day(each.valid_from)})"
         for each in page.used
     ]
