@@ -85,8 +85,8 @@ class Promise:
     def decides(self, **said):
         self._does(staffing.decide, **said)
 
-    def drops(self, **said):
-        self._does(staffing.drop, reason="Vi gjør det ikke.", **said)
+    def drops(self, reason="Vi gjør det ikke.", **said):
+        self._does(staffing.drop, reason=reason, **said)
 
     def tells_nav(self, on=None, **said):
         self._does(staffing.tell_nav, told_nav_on=on or timezone.localdate(), **said)

@@ -142,6 +142,12 @@ BLOCKED = {
         begun, begun, "There is a plan for the positions already",
         lambda promise: (promise.drops(), promise.plans())),
     "a name": Block(nothing, names_one, "Write no names", begun),
+    "a name in why it is decided anyway": Block(
+        heard_and(5), lambda promise: promise.decides(reason="Kari Nes går uansett."),
+        "Write no names", lambda promise: promise.decides(reason="Én går av uansett.")),
+    "a name in why it is laid aside": Block(
+        begun, lambda promise: promise.drops("Kari Nes blir."), "Write no names",
+        lambda promise: promise.drops()),
     "freed time from the budget": Block(
         nothing, lambda promise: promise.plans(realised_by="freed_time"),
         "freed time leaves the budget as it is", begun),

@@ -98,8 +98,12 @@ def _check(commitment: Commitment, planned: Mapping[str, Any], by: Acting) -> No
         is_budget=commitment.take_out == TakeOut.BUDGET,
         positions=planned["positions"],
     )
+    _names_nobody(planned["what"], by, "what")
+
+
+def _names_nobody(text: str, by: Acting, field: str) -> None:
     names = initiatives.colleagues(by).values_list("name", flat=True)
-    rules.check_names_nobody(planned["what"], names)
+    rules.check_names_nobody(text, names, field=field)
 
 
 # --- the steps ------------------------------------------------------------------------------
@@ -145,6 +149,7 @@ def decide(
     state = rules.after(effect.state, "decide")
     warnings = queries.warnings_of(effect, localdate(now))
     rules.check_passed(warnings, reason)
+    _names_nobody(reason, by, "reason")
     if warnings:
         _pass(effect.commitment, reason, by, now)
     decided = {
@@ -174,6 +179,7 @@ def _pass(commitment: Commitment, reason: str, by: Acting, now: datetime) -> Non
 def drop(*, effect: StaffingEffect, reason: str, version: int, by: Acting, now: datetime) -> None:
     """Lay a plan aside, with a reason. What was noted stays."""
     _check_turn(effect, version, by)
+    _names_nobody(reason, by, "reason")
     values = {"state": rules.after(effect.state, "drop"), "dropped_reason": reason}
     save_as_read(effect, values, version=version, by=by, now=now)
     settle(effect.commitment, now)
@@ -201,8 +207,7 @@ def follow_up(
     told = effect.freed_times.values_list("months", flat=True)
     asked = queries.asked_now(effect, told, localdate(now))
     rules.check_months(next(iter(asked), 0), asked)
-    names = initiatives.colleagues(by).values_list("name", flat=True)
-    rules.check_names_nobody(note, names, field="note")
+    _names_nobody(note, by, "note")
     row = FreedTime.objects.create(
         effect=effect, months=asked[0], became=became, note=note, told_by_name=by.name, told_at=now
     )

@@ -112,7 +112,7 @@ def check_freed_time(*, realised_by: str, is_budget: bool, positions: Decimal) -
         raise Refused(_("Write how many positions it is, such as 0,5."), field="positions")
 
 
-def check_names_nobody(text: str, names: Iterable[str], *, field: str = "what") -> None:
+def check_names_nobody(text: str, names: Iterable[str], *, field: str) -> None:
     """R43: who it touches is written nowhere."""
     told = text.casefold()
     if any(name.casefold() in told for name in names if " " in name):
