@@ -429,7 +429,7 @@ MOST = {
     "a workbook to take along": ("kari", "get", "/filer/{came}/ta-med/", 24),
     "the results": ("anne", "get", "/resultater/{need.organisation_id}/", 45),
     "results to take along": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/", 18),
-    "a board pack": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/styrepakke/", 21),
+    "a board pack": ("anne", "get", "/resultater/{need.organisation_id}/ta-med/styrepakke/", 29),
     "the results as CSV": ("anne", "get", "/resultater/{need.organisation_id}/tabell.csv", 45),
     "the roadmaps": ("anne", "get", "/veikart/", 6),
     "a roadmap to take along": ("anne", "get", "/veikart/{roadmap.pk}/ta-med/", 53),
