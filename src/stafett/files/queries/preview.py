@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -43,10 +44,15 @@ class Line:
     look: str
     is_taken: bool
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether it comes as it stands, and nobody has to choose."""
+        return self.proposal.outcome in FINE and not self.proposal.is_choice
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The proposals under one heading."""
+    """The proposals under one heading, those that somebody should look at first."""
 
     name: str
     lines: list[Line]
@@ -60,9 +66,7 @@ class Group:
     @property
     def is_fine(self) -> bool:
         """Whether nothing of it is refused, left, kept in the file, or somebody's to choose."""
-        return all(
-            line.proposal.outcome in FINE and not line.proposal.is_choice for line in self.lines
-        )
+        return all(line.is_fine for line in self.lines)
 
     @property
     def summary(self) -> str:
@@ -133,7 +137,7 @@ def preview_page(
     rows = [each for each in preview.proposals if only in ("", each.outcome)]
     page = Paginator(rows, PER_PAGE).get_page(side)
     groups = [
-        Group(name, [_line(each, upload) for each in shown])
+        Group(name, sorted((_line(each, upload) for each in shown), key=attrgetter("is_fine")))
         for name, shown in rules.in_groups(page.object_list)
     ]
     return PreviewPage(preview, _counts(preview), page, groups, only)
