@@ -1,5 +1,7 @@
 """A benefit is the standard; a commitment is one municipality's promise on it."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -233,19 +235,33 @@ class TakeOut(models.TextChoices):
     UNDECIDED = "undecided", _("not decided yet")
 
 
+def promises_seen(acting: Acting, *, initiative: str = "benefit__initiative") -> Q:
+    """Hold for promises, and for rows with a ``municipality`` and an ``initiative`` of a promise.
+
+    The municipality's own, and those of a region's members on its initiatives.
+    """
+    own = Q(municipality_id=acting.organisation_id)
+    on_our_initiative = Q(**{f"{initiative}__organisation_id": acting.organisation_id})
+    return own | on_our_initiative & _is_member(acting.day, initiative)
+
+
+@lru_cache(maxsize=64)
+def _is_member(day: date, initiative: str) -> Q:
+    """Hold where the municipality is a member of the group whose initiative it is."""
+    member = Membership.objects.filter(
+        holds_on(day),
+        confirmed_on__lte=day,
+        group=OuterRef(f"{initiative}__organisation"),
+        member=OuterRef("municipality"),
+    )
+    return Q(Exists(member))
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Promises: the municipality's own, and those of a region's members on its initiatives."""
 
     def visible_to(self, acting: Acting) -> Self:
-        member = Membership.objects.filter(
-            holds_on(acting.day),
-            confirmed_on__lte=acting.day,
-            group=OuterRef("benefit__initiative__organisation"),
-            member=OuterRef("municipality"),
-        )
-        own = Q(municipality_id=acting.organisation_id)
-        on_our_initiative = Q(benefit__initiative__organisation_id=acting.organisation_id)
-        return self.filter(own | on_our_initiative & Exists(member))
+        return self.filter(promises_seen(acting))
 
     def live(self) -> Self:
         return self.filter(state__in=[states.PROPOSED, states.CONFIRMED])

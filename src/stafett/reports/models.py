@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from stafett.benefits.models import Commitment
+from stafett.benefits.models import promises_seen
 from stafett.lib.acting import Acting
 
 # --- what is reckoned once --------------------------------------------------------------------
@@ -16,7 +16,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     """What promises come to, for those who see the promises."""
 
     def visible_to(self, acting: Acting) -> Self:
-        return self.filter(commitment__in=Commitment.objects.visible_to(acting))
+        return self.filter(promises_seen(acting, initiative="initiative"))
 
 
 class Figure(models.Model):

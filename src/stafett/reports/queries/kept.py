@@ -25,7 +25,9 @@ def passed_by(municipality_ids: Iterable[int] | None, day: date) -> set[int]:
         rows = rows.filter(municipality__in=list(municipality_ids))
     spans = rows.values_list("municipality_id").annotate(Min("reckoned_on"), Max("reckoned_on"))
     reckoned = {place: (min(first, day), max(last, day)) for place, first, last in spans}
-    begins = _first_days(min((first for first, _last in reckoned.values()), default=day))
+    if not reckoned:
+        return set()
+    begins = _first_days(min(first for first, _last in reckoned.values()))
     return {
         place
         for place, (first, last) in reckoned.items()

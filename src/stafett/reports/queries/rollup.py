@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stafett.benefits.models import Commitment
 from stafett.benefits.queries.prices import Prices
@@ -39,8 +39,9 @@ USED = (ParameterName.HOURS_PER_FTE, ParameterName.HOURLY_COST, ParameterName.PR
 def places(acting: Acting) -> QuerySet[Organisation]:
     """Return the organisations whose roll-up somebody may open: one's own, and its members'."""
     members = Membership.objects.holding_on(acting.day).filter(group=acting.organisation_id)
-    ids = [acting.organisation_id or 0, *members.values_list("member_id", flat=True)]
-    return Organisation.objects.filter(pk__in=ids)
+    return Organisation.objects.filter(
+        Q(pk=acting.organisation_id) | Q(pk__in=members.values("member"))
+    )
 
 
 def municipalities_of(organisation: Organisation, day: date) -> list[Organisation]:
@@ -134,9 +135,13 @@ class Rollup:
         return self.parameters.told(*USED)
 
 
-def rollup(acting: Acting, organisation: Organisation, sector: str = "") -> Rollup:
-    """Return what promises come to there, of those that this person may see."""
-    members = municipalities_of(organisation, acting.day)
+def rollup(
+    acting: Acting,
+    organisation: Organisation,
+    members: Sequence[Organisation],
+    sector: str = "",
+) -> Rollup:
+    """Return what promises come to in its municipalities, of those that this person may see."""
     figures = Figure.objects.visible_to(acting).filter(municipality__in=members)
     rows = list(figures.order_by().values_list(*COLUMNS))
     sectors = sectors_of({initiative_of(row) for row in rows})

@@ -135,4 +135,4 @@ def rolled_up(request: HttpRequest, pk: int) -> Rollup:
     members = queries.municipalities_of(found, request.acting.day)
     ids = [each.pk for each in members]
     actions.bring_up_to_date(municipality_ids=ids, day=request.acting.day)
-    return queries.rollup(request.acting, found, request.GET.get("tjeneste", ""))
+    return queries.rollup(request.acting, found, members, request.GET.get("tjeneste", ""))
