@@ -1,5 +1,7 @@
 """The baton: one initiative handed to one municipality, and what it says back."""
 
+from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.db import models
@@ -28,17 +30,22 @@ class State(models.TextChoices):
     STOPPED = rules.STOPPED, _("stopped")
 
 
+@lru_cache(maxsize=64)
+def _still_sent(day: date) -> Q:
+    """Hold for what a municipality sends itself, and what goes to one that is a member that day."""
+    member = Membership.objects.holding_on(day).filter(
+        group=OuterRef("sender"), member=OuterRef("municipality")
+    )
+    return Q(sender__kind=Kind.MUNICIPALITY) | Q(Exists(member))
+
+
 class BatonQuerySet(models.QuerySet["Baton"]):
     """Batons: seen by the sender and the receiver, and nobody else."""
 
     def visible_to(self, acting: Acting) -> Self:
         """A region sees those of its members while the membership lasts."""
         mine = acting.organisation_id
-        member = Membership.objects.holding_on(acting.day).filter(
-            group=OuterRef("sender"), member=OuterRef("municipality")
-        )
-        sent = Q(sender_id=mine) & (Q(sender__kind=Kind.MUNICIPALITY) | Exists(member))
-        return self.filter(Q(municipality_id=mine) | sent)
+        return self.filter(Q(municipality_id=mine) | Q(sender_id=mine) & _still_sent(acting.day))
 
     def in_the_air(self) -> Self:
         return self.filter(state__in=rules.IN_THE_AIR)

@@ -185,7 +185,8 @@ class Observation(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["indicator", "organisation", "period_end"], name="readings_in_order"
+                fields=["indicator", "organisation", "period_end", "period_start"],
+                name="readings_by_period",
             ),
             models.Index(
                 fields=["indicator", "organisation", "recorded_at"], name="readings_as_recorded"

@@ -316,6 +316,15 @@ def still_reached(day: date, place: str) -> Q:
     return owner | Q(initiative__scope=Scope.PUBLIC) | Q(Exists(member))
 
 
+@lru_cache(maxsize=1_000)
+def _has_joined(organisation_id: int | None) -> Q:
+    """Hold for the rows of an initiative that somebody has joined."""
+    joined = Participation.objects.filter(
+        initiative=OuterRef("initiative"), municipality_id=organisation_id, answer=Answer.JOINS
+    )
+    return Q(Exists(joined))
+
+
 class SaidQuerySet(models.QuerySet):
     """What an organisation said: seen by itself, and by the owner while it reaches there.
 
@@ -328,11 +337,8 @@ class SaidQuerySet(models.QuerySet):
         mine = acting.organisation_id
         own = Q(**{f"{self.place}_id": mine})
         to_owner = Q(initiative__organisation_id=mine) & still_reached(acting.day, self.place)
-        joined = Participation.objects.filter(
-            initiative=OuterRef("initiative"), municipality_id=mine, answer=Answer.JOINS
-        )
         by_owner = Q(**{self.place: F("initiative__organisation")})
-        return self.filter(own | to_owner | by_owner & Q(Exists(joined)))
+        return self.filter(own | to_owner | by_owner & _has_joined(mine))
 
     def reached_on(self, day: date) -> Self:
         return self.filter(still_reached(day, self.place))

@@ -59,17 +59,20 @@ def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
     return gettext("%(hours)s (%(years)s FTE)") % {"hours": text, "years": number(years, 1)}
 
 
-def day(value: date | None) -> str:
-    """Return a date as "12. mai 2026", or "12 May 2026" in English."""
+def day(value: date | None, language: str | None = None) -> str:
+    """Return a date as "12. mai 2026", or "12 May 2026" in English.
+
+    A page with hundreds of days asks once which ``language`` is spoken, and says so.
+    """
     if value is None:
         return UNKNOWN
     when = _local(value)
-    return _written(when.day, when.month, when.year, get_language())
+    return _written(when.day, when.month, when.year, language or get_language())
 
 
-def short_day(value: date, today: date) -> str:
+def short_day(value: date, today: date, language: str | None = None) -> str:
     """Return a date where there is little room: "12. mai", with the year when it is another."""
-    text = f"{value.day}{_ordinal_sign()}{FIXED}{MONTHS_3[value.month]}"
+    text = _shortly(value.day, value.month, language or get_language())
     return text if value.year == today.year else f"{text}{FIXED}{value.year}"
 
 
@@ -97,6 +100,12 @@ def _digits(value: Figure, decimals: int) -> str:
 def _written(day: int, month: int, year: int, _language: str | None) -> str:
     """Return a day in words, in the language that is spoken."""
     return f"{day}{_ordinal_sign()}{FIXED}{MONTHS[month]}{FIXED}{year}"
+
+
+@lru_cache(maxsize=1_000)
+def _shortly(day: int, month: int, _language: str | None) -> str:
+    """Return a day of the year in short, in the language that is spoken."""
+    return f"{day}{_ordinal_sign()}{FIXED}{MONTHS_3[month]}"
 
 
 def _rounded(value: Figure, decimals: int) -> Decimal:

@@ -3,10 +3,9 @@
 As :func:`stafett.benefits.queries.measuring.standings` says it, without what it is worth.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -35,13 +34,14 @@ class Brief:
 
 
 FIELDS = (
-    "pk",
     "benefit__initiative",
     "municipality_id",
+    "pk",
     "benefit__is_unplanned",
     "effect_starts_on",
     "measure_every",
 )
+Told = tuple[int, int, int, bool, date, int]
 
 
 def briefs(
@@ -54,9 +54,9 @@ def briefs(
     rows = Commitment.objects.visible_to(acting).filter(
         benefit__initiative__in=initiative_ids, state=State.CONFIRMED
     )
-    told = list(rows.values(*FIELDS)) if acting.is_somebody else []
-    told = [row for row in told if _pair(row) not in but]
-    ids = [row["pk"] for row in told]
+    told: Iterable[Told] = rows.values_list(*FIELDS) if acting.is_somebody else ()
+    told = [row for row in told if row[:2] not in but]
+    ids = [row[2] for row in told]
     begun = Commitment.objects.filter(pk__in=ids, effect_starts_on__lte=acting.day)
     read = dict(begun.annotate(read_to=_read_to()).values_list("pk", "read_to"))
     concluded = Conclusion.objects.filter(commitment__in=ids)
@@ -71,10 +71,6 @@ def owned(acting: Acting, initiative_ids: Collection[int]) -> set[int]:
     )
     rows = own.filter(benefit__initiative__in=initiative_ids) if acting.is_somebody else own.none()
     return set(rows.values_list("benefit__initiative", flat=True))
-
-
-def _pair(row: Mapping[str, Any]) -> Pair:
-    return row["benefit__initiative"], row["municipality_id"]
 
 
 def _read_to() -> Subquery:
@@ -95,18 +91,15 @@ def _place(field: OuterRef | str) -> Coalesce:
 
 
 def _briefs(
-    told: Collection[Mapping[str, Any]],
+    told: Iterable[Told],
     read: Mapping[int, date | None],
     outcomes: Mapping[int, str],
     today: date,
 ) -> Iterator[Brief]:
-    for row in told:
-        read_to, outcome = read.get(row["pk"]), outcomes.get(row["pk"], "")
-        starts = row["effect_starts_on"]
-        due = rules.next_period(
-            effect_starts_on=starts, read_to=read_to, months=row["measure_every"]
-        )
+    for initiative, place, pk, is_unplanned, starts, months in told:
+        read_to, outcome = read.get(pk), outcomes.get(pk, "")
+        due = rules.next_period(effect_starts_on=starts, read_to=read_to, months=months)
         status = rules.status_on(
             today, due=due, is_read=read_to is not None, is_concluded=bool(outcome)
         )
-        yield Brief(*_pair(row), row["benefit__is_unplanned"], starts, due.due_on, status, outcome)
+        yield Brief(initiative, place, is_unplanned, starts, due.due_on, status, outcome)

@@ -137,8 +137,11 @@ def overview(acting: Acting, initiative: Initiative, *, warns: bool = True) -> l
 
     A page that shows no warnings saves looking for them.
     """
-    of_it = visible(acting).filter(initiative=initiative).order_by("is_disbenefit", "id")
-    benefits = {row.pk: row for row in of_it}
+    of_it = Benefit.objects.visible_to(acting).filter(initiative=initiative)
+    told = of_it.select_related("indicator__owner").order_by("is_disbenefit", "id")
+    benefits = {row.pk: row for row in told}
+    for benefit in benefits.values():
+        benefit.initiative = initiative
     seen = Commitment.objects.visible_to(acting).filter(benefit__in=benefits)
     # Many promises name few municipalities: each of those is read once.
     ordered = seen.prefetch_related("municipality", "unit").order_by("municipality__label", "id")
@@ -146,8 +149,8 @@ def overview(acting: Acting, initiative: Initiative, *, warns: bool = True) -> l
     for row in ordered:
         its_benefit.set_cached_value(row, benefits[row.benefit_id])
     by_benefit = defaultdict(list)
-    for told in promise_rows(list(ordered), acting.day, warns=warns):
-        by_benefit[told.commitment.benefit_id].append(told)
+    for promise in promise_rows(list(ordered), acting.day, warns=warns):
+        by_benefit[promise.commitment.benefit_id].append(promise)
     return [BenefitRow(benefit, by_benefit[pk]) for pk, benefit in benefits.items()]
 
 

@@ -69,8 +69,12 @@ def can_receive(initiative: Initiative, municipality: Organisation, on: date) ->
 
 def batons_of(acting: Acting, initiative: Initiative) -> list[Baton]:
     """Return the batons of an initiative that somebody may see, withdrawn ones aside."""
-    rows = visible(acting).filter(initiative=initiative).exclude(state=rules.WITHDRAWN)
-    return list(rows.order_by("municipality__label"))
+    rows = Baton.objects.visible_to(acting).filter(initiative=initiative)
+    rows = rows.exclude(state=rules.WITHDRAWN).select_related("municipality", "sender")
+    batons = list(rows.order_by("municipality__label"))
+    for baton in batons:
+        baton.initiative = initiative
+    return batons
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
@@ -24,8 +24,8 @@ class Brief(NamedTuple):
     initiative_id: int
     municipality_id: int
     state: str
-    moved_on: date
     respond_by: date | None
+    moved_on: date
     promises: int
     taken: int
     steps: int
@@ -37,41 +37,44 @@ def briefs(acting: Acting, initiative_ids: Collection[int]) -> list[Brief]:
     """Return the batons of these initiatives that somebody may see, withdrawn ones aside."""
     rows = Baton.objects.visible_to(acting).filter(initiative__in=initiative_ids)
     rows = rows.exclude(state=rules.WITHDRAWN)
-    told: list[Any] = list(_told(rows)) if acting.is_somebody else []
-    steps = _steps(rows)
+    if not acting.is_somebody:
+        return []
+    told, steps = list(_told(rows)), _steps(rows)
     lying = _weeks(_suspects(told, steps, acting.day), acting.day)
     return [_brief(row, steps, lying) for row in told]
 
 
 FIELDS = ("pk", "initiative_id", "municipality_id", "state", "respond_by")
-Counted = Mapping[int, tuple[Any, ...]]
+Told = tuple[int, int, int, str, date | None, date, int, int]
+"""A brief as it begins: the fields, the day it moved, how many promises, and how many accepted."""
+Steps = Mapping[int, tuple[int, int, date | None]]
+NO_STEPS = (0, 0, None)
 
 
-def _told(rows: BatonQuerySet) -> Iterable[dict[str, Any]]:
-    """Return each baton, with how many promises are in it, and how many of them are accepted."""
+def _told(rows: BatonQuerySet) -> Iterable[Told]:
     taken = Count("lines", filter=Q(lines__answer=LineAnswer.ACCEPTED))
     counted = {"moved_on": TruncDate("moved_at"), "promises": Count("lines"), "taken": taken}
-    return rows.values(*FIELDS, **counted)
+    return rows.annotate(**counted).values_list(*FIELDS, *counted)
 
 
-def _steps(rows: BatonQuerySet) -> Counted:
+def _steps(rows: BatonQuerySet) -> Steps:
     """Return how many steps each baton has, how many are done, and when the last one was."""
     steps = ChangeStep.objects.filter(baton__in=rows.values("pk"))
     counted = steps.order_by().values_list("baton")
     last = {"count": Count("pk"), "done": Count("done_on"), "last": Max("done_on")}
-    return {pk: tuple(values) for pk, *values in counted.annotate(**last)}
+    return {row[0]: row[1:] for row in counted.annotate(**last)}
 
 
-def _suspects(told: Iterable[Mapping[str, Any]], steps: Counted, today: date) -> dict[int, date]:
+def _suspects(told: Iterable[Told], steps: Steps, today: date) -> dict[int, date]:
     """Return the batons that lie still unless something was read, each with the day it moved."""
-    moved = {row["pk"]: _moved(row, steps) for row in told if row["state"] in rules.CARRIED}
+    carried = (row for row in told if row[3] in rules.CARRIED)
+    moved = {row[0]: _moved(row[0], row[5], steps) for row in carried}
     return {pk: last for pk, last in moved.items() if rules.is_dropped(last, today)}
 
 
-def _moved(row: Mapping[str, Any], steps: Counted) -> date:
-    _count, _done, last_done = steps.get(row["pk"], (0, 0, None))
-    moved: date = row["moved_on"]
-    return max(moved, last_done) if last_done else moved
+def _moved(pk: int, moved_on: date, steps: Steps) -> date:
+    last_done = steps.get(pk, NO_STEPS)[2]
+    return max(moved_on, last_done) if last_done else moved_on
 
 
 def _weeks(suspects: Mapping[int, date], today: date) -> dict[int, int]:
@@ -95,6 +98,6 @@ def _read(batons: Collection[int]) -> Iterable[tuple[int, date | None]]:
     return lines.values_list("baton", "read_on")
 
 
-def _brief(row: Mapping[str, Any], steps: Counted, lying: Mapping[int, int]) -> Brief:
-    count, done, _last = steps.get(row["pk"], (0, 0, None))
-    return Brief(**row, steps=count, done=done, weeks=lying.get(row["pk"], 0))
+def _brief(row: Told, steps: Steps, lying: Mapping[int, int]) -> Brief:
+    count, done, _last = steps.get(row[0], NO_STEPS)
+    return Brief(*row, count, done, lying.get(row[0], 0))

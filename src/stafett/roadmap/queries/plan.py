@@ -527,7 +527,11 @@ def joins(acting: Acting, initiative: Initiative) -> bool:
 
 def place_of(acting: Acting, initiative: Initiative) -> Candidate | None:
     """Return an initiative's place on a roadmap somebody may see."""
-    return candidates(acting).filter(initiative=initiative).first()
+    rows = Candidate.objects.filter(roadmap__in=Roadmap.objects.visible_to(acting))
+    place = rows.filter(initiative=initiative).select_related("roadmap__owner").first()
+    if place:
+        place.initiative = initiative
+    return place
 
 
 def chosen_of(acting: Acting) -> QuerySet[Candidate]:

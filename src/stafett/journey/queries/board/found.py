@@ -1,11 +1,11 @@
 """What the board is made of, read at once: as often for a thousand batons as for three."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -93,10 +93,10 @@ def read(acting: Acting, *, everywhere: bool) -> Reading:
     """
     seen = Initiative.objects.visible_to(acting)
     near = seen if everywhere or not acting.is_somebody else seen.filter(_near(acting))
-    stopped = near.filter(stage=Stage.STOPPED).count()
-    runs = {run.pk: run for run in _runs(near.running())}
+    found = _runs(near)
+    runs = {run.pk: run for run in found if run.stage != Stage.STOPPED}
     elsewhere = 0 if everywhere else seen.running().count() - len(runs)
-    return Reading(_Reads(acting, runs).rows(), elsewhere, stopped)
+    return Reading(_Reads(acting, runs).rows(), elsewhere, len(found) - len(runs))
 
 
 def _near(acting: Acting) -> Q:
@@ -118,15 +118,12 @@ def _near(acting: Acting) -> Q:
 FIELDS = ("pk", "title", "stage", "organisation_id", "lead_id", "lead_name", "lang")
 
 
-def _runs(found: QuerySet[Initiative]) -> Iterator[Run]:
-    sectors: defaultdict[int, set[str]] = defaultdict(set)
-    told = list(found.values_list(*FIELDS))
-    ids = [row[0] for row in told]
-    links = Initiative.objects.filter(pk__in=ids).values_list("pk", "needs__sector")
-    for pk, sector in links:
-        sectors[pk].add(sector)
-    for row in told:
-        yield Run(*row, sectors=frozenset(sectors[row[0]]))
+def _runs(found: QuerySet[Initiative]) -> list[Run]:
+    """Return each initiative once: it comes once for each of its needs."""
+    sectors: defaultdict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for *told, sector in found.values_list(*FIELDS, "needs__sector"):
+        sectors[tuple(told)].add(sector)
+    return [Run(*told, sectors=frozenset(its)) for told, its in sectors.items()]
 
 
 class _Reads:

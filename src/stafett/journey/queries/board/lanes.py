@@ -142,13 +142,13 @@ def _lane(place: Place, rows: Iterable[Found], words: Words, before: Before) -> 
     zones: defaultdict[str, list[Found]] = defaultdict(list)
     for row in rows:
         zones[row.spot.leg].append(row)
-    waits = [Zone(LEGS[leg], [], before[leg]) for leg in EARLY if leg in before]
+    waits = [Zone(words.legs[leg], [], before[leg]) for leg in EARLY if leg in before]
     return Lane(place, waits + [_zone(leg, zones[leg], words) for leg in ORDER if leg in zones])
 
 
 def _zone(leg: str, rows: list[Found], words: Words) -> Zone:
     language = get_language()
-    return Zone(LEGS[leg], [_pill(row, words, language) for row in rows])
+    return Zone(words.legs[leg], [_pill(row, words, language) for row in rows])
 
 
 def _pill(row: Found, words: Words, language: str | None) -> Pill:

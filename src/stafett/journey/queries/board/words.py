@@ -3,29 +3,32 @@
 Everything is translated once for a page, however many batons say it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stafett.handovers.queries.brief import Brief
 from stafett.initiatives import rules as stages
 from stafett.journey.queries.board.found import Found
 from stafett.journey.rules import Look
 from stafett.ui import figures
+from stafett.ui.legs import LEGS
 
 
 class Words:
     """The words of one page, in the reader's language."""
 
     def __init__(self, today: date) -> None:
-        self.today = today
-        self.day: Callable[[date | None], str] = cache(figures.day)
-        self.short: Callable[[date], str] = cache(lambda day: figures.short_day(day, today))
+        self.today, spoken = today, get_language()
+        self.day: Callable[[date | None], str] = cache(lambda day: figures.day(day, spoken))
+        self.short: Callable[[date], str] = cache(lambda day: figures.short_day(day, today, spoken))
         self.weeks: Callable[[int], tuple[str, str]] = cache(_weeks)
         self.stages, self.notes, self.says = _stages(), _notes(), _says()
+        self.legs = {key: replace(leg, word=str(leg.word)) for key, leg in LEGS.items()}
         self.joins = _("Joins. %(says)s")
         self.sent_note = _("%(signed)s of %(count)s have it")
         self.sent = _("%(signed)s of %(count)s municipalities have accepted the baton.")
@@ -53,10 +56,11 @@ class Words:
         look, baton = row.spot.look, row.baton
         if look in (Look.STAGE, Look.JOINED):
             return self._without_baton(row)
-        says = self.says[look] % told
         if look == Look.DROPPED and baton:
             says = self.weeks(baton.weeks)[1]
-        return " ".join(part for part in (says, *self._more(row, baton)) if part)
+        else:
+            says = self.says[look] % told
+        return " ".join((says, *self._more(row, baton))) if baton else says
 
     def _without_baton(self, row: Found) -> str:
         if row.spot.look == Look.JOINED:
@@ -66,21 +70,12 @@ class Words:
         says = self.stages[row.run.stage]
         return f"{says} {self.sent % row.sent}" if row.sent else says
 
-    def _more(self, row: Found, baton: Brief | None) -> tuple[str, ...]:
-        if baton is None:
-            return ()
-        return (self._asked(row, baton), self._in_part(row, baton))
-
-    def _asked(self, row: Found, baton: Brief) -> str:
-        if row.spot.look not in (Look.OFFERED, Look.CONSIDERED) or baton.respond_by is None:
-            return ""
-        says = self.was_asked_by if baton.respond_by < self.today else self.asked_by
-        return says % {"day": self.day(baton.respond_by)}
-
-    def _in_part(self, row: Found, baton: Brief) -> str:
-        if not is_in_part(row):
-            return ""
-        return self.in_part % {"taken": baton.taken, "promises": baton.promises}
+    def _more(self, row: Found, baton: Brief) -> Iterator[str]:
+        if baton.respond_by and row.spot.look in (Look.OFFERED, Look.CONSIDERED):
+            says = self.was_asked_by if baton.respond_by < self.today else self.asked_by
+            yield says % {"day": self.day(baton.respond_by)}
+        if is_in_part(row):
+            yield self.in_part % {"taken": baton.taken, "promises": baton.promises}
 
 
 class _Told:
@@ -92,13 +87,14 @@ class _Told:
         self.row, self.words = row, words
 
     def __getitem__(self, name: str) -> object:
-        if name in KNOWN:
-            return getattr(self.row.known, name)
+        baton = self.row.baton
+        if name == "short" and baton:
+            return self.words.short(baton.moved_on)
+        if name == "day" and baton:
+            return self.words.day(baton.moved_on)
         if name == "due":
             return self.words.day(self.row.first_due)
-        if self.row.baton and name in ("day", "short"):
-            return getattr(self.words, name)(self.row.baton.moved_on)
-        return getattr(self.row.baton, name)
+        return getattr(self.row.known if name in KNOWN else baton, name)
 
 
 KNOWN = frozenset({"told", "promised", "realised"})
