@@ -79,6 +79,16 @@ def test_a_weekend_becomes_the_friday_before(weekday):
     assert moment.date() == min(day, date(2026, 11, 20))
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_what_happened_first_is_first_whichever_day_the_demo_is_filled(weekday):
+    days = seeding.Days(timezone.make_aware(timezone.datetime(2026, 11, 16 + weekday, 12)))
+
+    for days_ago in range(1, 8):
+        before = [days.at(days_ago, order=order) for order in range(120)]
+        after = [days.at(days_ago - 1, order=order) for order in range(120)]
+        assert max(before) < min(after)
+
+
 # --- where it is not filled in ----------------------------------------------------------------
 
 

@@ -27,10 +27,16 @@ class Days:
         self.today = now.date()
 
     def at(self, days_ago: int, *, order: int = 0) -> datetime:
-        """Return a moment so many days ago, moved back from a weekend to the Friday before."""
+        """Return a moment so many days ago, moved back from a weekend to the Friday before.
+
+        What is moved comes after all else that day, Sunday's after Saturday's: what happened first
+        is first on whichever day the demo is filled.
+        """
         day = self.today - timedelta(days_ago)
-        day -= timedelta(max(0, day.weekday() - WORKING_DAYS + 1))
-        clock = time(8 + order * 5 % 8, order * 17 % 60)
+        moved = max(0, day.weekday() - WORKING_DAYS + 1)
+        hour = 15 + moved if moved else 8 + order * 5 % 8
+        clock = time(hour, order * 17 % 60)
+        day -= timedelta(moved)
         return timezone.make_aware(datetime.combine(day, clock))
 
 
