@@ -1,5 +1,6 @@
 """What every test stands on: a database, and a closed door to the outside."""
 
+import gc
 import ipaddress
 import socket
 
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(config, items):
     told = [item for item in items if not once.needs_both(item)]
     config.hook.pytest_deselected(items=told)
     items[:] = [item for item in items if once.needs_both(item)]
+
+
+def pytest_collection_finish():
+    """Look through what a test leaves, and not each time through all that was loaded before."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
