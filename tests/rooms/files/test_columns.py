@@ -334,3 +334,16 @@ def test_costs_come_to_the_initiative_they_are_of(kari):
         15_000,
         "excluded",
     )
+
+
+def test_a_percentage_comes_beside_of_how_many_it_is(kari):
+    share = factories.IndicatorFactory(owner=kari.home, is_share=True, unit="%")
+    asked = {"heading": "Periode;Antall;Av"}
+
+    come(readings("2024;80 %;5\n2023;3;4", kari, share, **asked), kari)
+    wrong = preview(readings("2025;33 %;10\n2022;80 %;", kari, share, **asked), kari)
+
+    rows = Observation.objects.order_by("period_end").values_list("numerator", "denominator")
+    assert list(rows) == [(3, 4), (4, 5)]
+    assert reasons(wrong)[0] == "33 % of 10 is no whole number. Write how many."
+    assert [outcome for outcome, _text in lines(wrong)] == ["refused", "refused"]

@@ -10,20 +10,19 @@ AT_A_TIME = 500
 
 
 def name_all(apps, schema_editor):
-    benefits = apps.get_model("benefits", "Benefit").objects.order_by("initiative_id", "id")
-    given_marks = apps.get_model("benefits", "GivenMark").objects
+    here = schema_editor.connection.alias
+    benefits = apps.get_model("benefits", "Benefit").objects.using(here)
+    given_mark = apps.get_model("benefits", "GivenMark")
     last, changed, given = Counter(), [], []
-    for row in benefits.only("id", "initiative_id", "valuation", "beneficiary"):
+    for row in benefits.order_by("initiative_id", "id"):
         letter = "K" if row.valuation == "none" else LETTERS.get(row.beneficiary, "K")
         last[row.initiative_id, letter] += 1
         number = last[row.initiative_id, letter]
         row.mark = f"{letter}{number}"
         changed.append(row)
-        given.append(
-            given_marks.model(initiative_id=row.initiative_id, letter=letter, number=number)
-        )
+        given.append(given_mark(initiative_id=row.initiative_id, letter=letter, number=number))
     benefits.bulk_update(changed, ["mark"], batch_size=AT_A_TIME)
-    given_marks.bulk_create(given, batch_size=AT_A_TIME)
+    given_mark.objects.using(here).bulk_create(given, batch_size=AT_A_TIME)
 
 
 class Migration(migrations.Migration):

@@ -72,7 +72,7 @@ class _Readings:
         said = self.here.cell(line, "numerator").strip()
         if not said.endswith("%"):
             return {"numerator": self._number(line, "numerator"), "denominator": whole}
-        percent = typed.number(said.removesuffix("%"), decimals=self.here.decimals)
+        percent = typed.number(said.removesuffix("%").strip(), decimals=self.here.decimals)
         try:
             return {"numerator": rules.part_of(percent, whole), "denominator": whole}
         except Refused as reason:
