@@ -18,8 +18,7 @@ def tell(*, benefit: Benefit, by: Acting, now: datetime) -> CommonEffect | None:
 
     One at a time: each is held up to all before it by the same yardstick.
     """
-    held = Benefit.objects.select_for_update(no_key=True).select_related("indicator")
-    benefit = held.get(pk=benefit.pk)
+    benefit = Benefit.objects.select_for_update(no_key=True).get(pk=benefit.pk)
     minimum = max(FEWEST, organisations.minimum_n(by))
     told = queries.to_tell(by, benefit, minimum)
     if told is None:
