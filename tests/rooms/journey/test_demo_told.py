@@ -23,6 +23,7 @@ from stafett.benefits.models import (
     Unpriced,
 )
 from stafett.benefits.queries import mapping, measuring, promising, readings, stepped
+from stafett.benefits.rules.measuring import next_period
 from stafett.cases import queries as cases
 from stafett.cases.models import Adoption, Case
 from stafett.config import urls
@@ -475,6 +476,19 @@ def test_what_is_explained_was_read_first_whatever_day_it_is(day):
         read = one._noted(one.told["readings"][-1], None)
         assert read.at < one._step(one.told["explained"], None).at
     assert short
+
+
+@pytest.mark.parametrize("day", MONTH_ENDS)
+def test_what_the_routes_came_to_is_known_whatever_day_it_is(day):
+    now, told = _told_on(day)
+    promises = [one for one in told if one.told.get("benefit") == "kjøretid"]
+
+    assert len(promises) == 6
+    for one in promises:
+        read_to = one._period(one.told["readings"][-1])["period_end"]
+        every = one.told["measure_every"]
+        due = next_period(effect_starts_on=read_to, read_to=read_to, months=every)
+        assert now.date() <= due.due_on
 
 
 @pytest.mark.parametrize("day", MONTH_ENDS)
