@@ -34,7 +34,7 @@ class Days:
         """
         day = self.today - timedelta(days_ago)
         moved = max(0, day.weekday() - WORKING_DAYS + 1)
-        hour = 15 + moved if moved else 8 + order * 5 % 8
+        hour = 13 + moved if moved else 8 + order * 5 % 6
         clock = time(hour, order * 17 % 60)
         day -= timedelta(moved)
         return timezone.make_aware(datetime.combine(day, clock))
