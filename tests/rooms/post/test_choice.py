@@ -93,7 +93,7 @@ def test_an_administrator_sees_what_was_sent_to_whom_in_the_own_organisation(
 
     page = Reader(anne).opens(Reader(anne).opens("/organisasjon/").links["Outgoing mail"])
 
-    [_head, row] = [row.text for row in page.all("tr")]
+    [row] = [row.text for row in page.all("li") if row.get("class") == "mail-line"]
     assert row.startswith("Kari Nes ")
     assert row.endswith("Enhet: lampa sent")
     assert not page.shows("båten")
