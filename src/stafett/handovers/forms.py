@@ -273,6 +273,10 @@ class AsItIs(forms.Field):
         return str(value or "").encode(errors="replace")
 
 
+ASKS_FOR_ONE = _("Choose the file, or paste what stands in it.")
+ASKS_FOR_BOTH = _("A PDF is held up against the JSON file that belongs to it: choose that too.")
+
+
 class CheckForm(Form):
     """A receipt to be checked, as a file or pasted."""
 
@@ -282,14 +286,19 @@ class CheckForm(Form):
         label=_("The receipt's JSON file"), required=False, allow_empty_file=True
     )
     pasted = AsItIs(label=_("or paste what stands in it"), required=False)
+    pdf = forms.FileField(
+        label=_("Its PDF, to see whether it is the one made of it"),
+        required=False,
+        allow_empty_file=True,
+    )
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        file, pasted = cleaned.get("file"), cleaned.get("pasted", b"")
+        file, pasted, pdf = cleaned.get("file"), cleaned.get("pasted", b""), cleaned.get("pdf")
         if file is None and not pasted.strip():
-            self.add_error("file", _("Choose the file, or paste what stands in it."))
+            self.add_error("file", ASKS_FOR_BOTH if pdf else ASKS_FOR_ONE)
         data = pasted if file is None else file.read(proof.MOST_BYTES + 1)
-        return {**cleaned, "data": data}
+        return {**cleaned, "data": data, "pages": pdf.read(proof.MOST_BYTES) if pdf else b""}
 
 
 OPEN_TO_ALL = "offentlig"

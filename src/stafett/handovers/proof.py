@@ -93,12 +93,14 @@ def link(values: Told) -> str:
 
 def as_file(receipts: Iterable[Any], format_: str = RECEIPTS) -> bytes:
     """Return a chain of receipts as a file that can be checked anywhere."""
-    rows = [_row(receipt, FORMATS[format_]) for receipt in receipts]
+    rows = [as_row(receipt, format_) for receipt in receipts]
     told = {"format": format_, "receipts": rows}
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _row(receipt: Any, linked: Sequence[str]) -> dict[str, Any]:
+def as_row(receipt: Any, format_: str = RECEIPTS) -> dict[str, Any]:
+    """Return a receipt as its file tells it."""
+    linked = FORMATS[format_]
     text = canonical({name: getattr(receipt, name) for name in linked})
     row = json.loads(text)
     return {**{name: row[name] for name in linked}, "hash": receipt.hash, "marks": _marks(row)}
@@ -171,7 +173,9 @@ def _read(data: bytes) -> tuple[str, list[dict[str, Any]]]:
 
 def _parsed(data: bytes) -> Any:
     if data.startswith(b"%PDF"):
-        raise Unreadable(_("This is the PDF, for reading. Choose the JSON file beside it."))
+        raise Unreadable(
+            _("This is the PDF. Choose the JSON file that belongs to it, and the PDF below it.")
+        )
     try:
         return json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant

@@ -55,6 +55,15 @@ def test_taking_it_back_leaves_the_next_receipt_once(named, ingrid):
 
 
 @pytest.mark.django_db
+def test_its_pdf_is_told_from_any_other(named, ingrid):
+    ended = take_back(named, ingrid)
+    file, pdf = documents.delegation_file(ended), documents.delegation_pdf(ended)
+
+    assert queries.checked(file, pdf).pages == queries.Pages.SAME
+    assert queries.checked(file, documents.delegation_pdf(named)).pages == queries.Pages.OTHER
+
+
+@pytest.mark.django_db
 def test_its_file_is_checked_by_anybody(named, ingrid):
     file = documents.delegation_file(take_back(named, ingrid))
     found = queries.checked(file)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from stafett.handovers import proof, queries
 from stafett.handovers.queries import documents
@@ -269,6 +270,105 @@ def test_the_command_names_what_was_changed(file, tmp_path):
     assert "receipt 2: What stands in it was changed after it was signed." in wrong
     assert "    signed_by_name" in wrong
     assert "borte.json: It cannot be opened" in wrong
+
+
+# --- its PDF --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both(exchange):
+    """The two files of an accepted baton, the PDF in nynorsk."""
+    come(exchange, "accepted")
+    exchange.fresh()
+    receipt = queries.visible_receipts(exchange.leader.acting_now).order_by("sequence").last()
+    with translation.override("nn"):
+        return documents.receipt_file(receipt), documents.receipt_pdf(receipt)
+
+
+def asks_both(file, pdf):
+    uploads = {"file": BytesIO(file), "pdf": BytesIO(pdf)}
+    for kind, upload in uploads.items():
+        upload.name = kind
+    return Reader().sends(reverse("handovers:check"), uploads)
+
+
+@pytest.mark.django_db
+def test_a_pdf_is_told_from_any_other(both, exchange):
+    file, pdf = both
+
+    assert "The PDF is the one made of it" in asks_both(file, pdf).text
+    middle = len(pdf) // 2
+    changed_ = pdf[:middle] + bytes([pdf[middle] ^ 1]) + pdf[middle + 1 :]
+    for other in (pdf[:-1], pdf + b"\n", changed_, b"%PDF-1.7", b"x"):
+        page = asks_both(file, other)
+        assert "The PDF is not the one made of it" in page.text
+        assert "It stands as it was signed" in page.text
+        assert "Opplæring og en veileder" in page.text
+
+    first = proof.check(file).receipts[0]
+    exchange.fresh()
+    offered = queries.visible_receipts(exchange.leader.acting_now).get(hash=first["hash"])
+    assert (
+        "The PDF is not the one made of it" in asks_both(file, documents.receipt_pdf(offered)).text
+    )
+
+
+@pytest.mark.django_db
+def test_all_that_was_signed_is_told_without_the_pdf(file):
+    page = asks(file)
+
+    assert "6 – 8 – 10 minutter" in page.text
+    assert "Opplæring og en veileder" in page.text
+    assert "PDF is" not in page.text
+
+
+@pytest.mark.django_db
+def test_a_pdf_alone_asks_for_its_file(both):
+    upload = BytesIO(both[1])
+    upload.name = "kvittering.pdf"
+    page = Reader().sends(reverse("handovers:check"), {"pdf": upload})
+
+    assert "A PDF is held up against the JSON file that belongs to it" in " ".join(page.summary)
+
+
+@pytest.mark.django_db
+def test_somebodys_own_receipt_of_anything_is_told_of(file):
+    """A file that holds together may say anything: it is shown as far as it says something."""
+    for snapshot in ("", "[]", "7", "{}", '{"agreement": []}', '{"agreement": {"sender": 7}}',
+                     '{"agreement": {"municipality": {"id": [], "label": {}}}}',
+                     json.dumps({"agreement": {}, "reason": "x" * 300_000})):  # fmt: skip
+        made = changed(file, lambda told, snapshot=snapshot: _say(told, snapshot))
+        page = asks_both(made, b"%PDF-1.7")
+
+        assert page.status == 200
+        assert "It holds together, but it is not known here" in page.text
+        assert "The PDF is not the one made of it" in page.text
+
+
+def _say(told, snapshot):
+    row = told["receipts"][-1]
+    row["snapshot"] = snapshot
+    values = {name: row[name] for name in proof.LINKED}
+    row["hash"], row["marks"] = proof.link(values), proof._marks(values)
+
+
+@pytest.mark.django_db
+def test_the_command_holds_a_pdf_up_against_the_file_beside_it(
+    both, tmp_path, django_assert_num_queries
+):
+    path, beside = tmp_path / "kvittering.pdf", tmp_path / "kvittering.json"
+    beside.write_bytes(both[0])
+    path.write_bytes(both[1])
+    with django_assert_num_queries(0):
+        assert run(path)[0] == 0
+
+    path.write_bytes(both[1] + b" ")
+    code, _said, wrong = run(path, beside)
+    assert code == 1
+    assert "It is not the PDF made of this receipt, which holds" in wrong
+
+    beside.unlink()
+    assert "A PDF is checked with its JSON file beside it." in run(path)[2]
 
 
 # --- what anybody may ask ---------------------------------------------------------------------

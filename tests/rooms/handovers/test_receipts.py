@@ -248,7 +248,7 @@ def test_what_was_changed_while_somebody_read_is_not_signed(exchange):
 @pytest.mark.django_db
 def test_a_receipt_is_told_in_the_readers_language(accepted):
     tell_database(accepted.leader.acting_now)
-    snapshot = told.snapshot(first(accepted, 4))
+    snapshot = told.snapshot(first(accepted, 4).snapshot)
 
     [promise] = snapshot.promises
     assert promise.target == "6 – 8 – 10 minutter"

@@ -20,7 +20,7 @@ from stafett.handovers.queries.batons import (
     waiting_for,
     why_not_yet,
 )
-from stafett.handovers.queries.checking import CheckedPage, checked
+from stafett.handovers.queries.checking import CheckedPage, Pages, checked, pages_of
 from stafett.handovers.queries.delegations import (
     broken_delegations,
     delegation_snapshot,
@@ -69,6 +69,7 @@ __all__ = [
     "Dropped",
     "Ground",
     "OfInitiative",
+    "Pages",
     "Point",
     "Reminder",
     "Row",
@@ -98,6 +99,7 @@ __all__ = [
     "missing_to_sign",
     "nine_points",
     "of_initiative",
+    "pages_of",
     "points",
     "receipt_page",
     "receivers",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from stafett.audit.rules import canonical
@@ -24,6 +25,7 @@ def delegation_snapshot(role: Role) -> str:
             "named_by": named_by.person.name if named_by else "",
             "valid_from": str(role.valid_from),
             "valid_to": str(role.valid_to) if role.valid_to else None,
+            "check_at": settings.PUBLIC_ADDRESS,
         }
     )
 

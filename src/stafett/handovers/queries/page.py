@@ -338,7 +338,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
     broken = verify(receipt.baton).broken
     concerns = broken is not None and broken.sequence <= receipt.sequence
     return ReceiptPage(
-        snapshot=told.snapshot(receipt),
+        snapshot=told.snapshot(receipt.snapshot),
         holds=not concerns,
         why_not=told.why_broken(broken.why) if broken and concerns else "",
         differs=broken.differs if broken and concerns else (),

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+
 from stafett.audit import queries as audit
 from stafett.audit.rules import canonical
 from stafett.benefits.models import Commitment
@@ -142,7 +144,13 @@ def snapshot(
         str(promise.commitment.pk): [promise.line.answer, promise.line.reason]
         for promise in found.promises
     }
-    told = {"agreement": agreement(found), "points": stood, "answers": answers, "reason": reason}
+    told = {
+        "agreement": agreement(found),
+        "points": stood,
+        "answers": answers,
+        "reason": reason,
+        "check_at": settings.PUBLIC_ADDRESS,
+    }
     return canonical({**told, "delegation": delegation} if delegation else told)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stafett.benefits.models import State, TakeOut
-from stafett.handovers.models import Receipt
 from stafett.handovers.queries.points import says
 from stafett.handovers.queries.receipts import Why
 from stafett.initiatives.models import InvolvementKind
@@ -76,10 +75,10 @@ class Snapshot:
     delegation: list[Line]
 
 
-def snapshot(receipt: Receipt) -> Snapshot | None:
+def snapshot(text: str) -> Snapshot | None:
     """Return what a receipt says; nothing where somebody made its text unreadable."""
     try:
-        return _snapshot(json.loads(receipt.snapshot))
+        return _snapshot(json.loads(text))
     except (ValueError, LookupError, TypeError, ArithmeticError):
         return None
 
@@ -179,7 +178,8 @@ def _step(row: Told) -> Line:
     told = {"owner": row["owner"], "day": day_of(row["due_on"])}
     says_ = row["what"]
     if row["what_stops"]:
-        says_ += " " + _("Stops: %(what)s") % {"what": row["what_stops"]}
+        stops = _("Stops: %(what)s") % {"what": row["what_stops"]}
+        says_ = f"{says_.rstrip('.')}. {stops}"
     return Line(_("%(owner)s, from %(day)s") % told, says_)
 
 

@@ -86,7 +86,7 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         form = forms.CheckForm(*_sent(request))
         if form.is_valid():
-            found = queries.checked(form.cleaned_data["data"])
+            found = queries.checked(form.cleaned_data["data"], form.cleaned_data["pages"])
     except RequestDataTooBig:
         form = forms.CheckForm()
         messages = {"says": _("That is larger than any receipt. Choose the JSON file instead.")}

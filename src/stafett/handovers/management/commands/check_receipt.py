@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,20 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
 from stafett.handovers import proof
+from stafett.handovers.queries import Pages, pages_of
+
+OTHER = (
+    "It is not the PDF made of this receipt, which holds: it was changed or saved anew, belongs to "
+    "another receipt, or was made by another version of Stafett. Go by the JSON file."
+)
 
 
 class Command(BaseCommand):
     """Say that a file holds, or name the first receipt in it that does not, and what differs."""
 
     help = (
-        "Check the JSON files of receipts, without the database: do they stand as they were made?"
+        "Check receipts by their JSON files, without the database: do they stand as they were "
+        "made? A PDF is held up against the JSON file of the same name beside it."
     )
     requires_system_checks: list[str] = []
 
@@ -35,11 +43,28 @@ class Command(BaseCommand):
 
 
 def _checked(path: Path) -> proof.Checked:
+    if path.suffix.lower() == ".pdf":
+        return _checked_pages(path, path.with_suffix(".json"))
     try:
-        with path.open("rb") as file:
-            return proof.check(file.read(proof.MOST_BYTES + 1))
+        return proof.check(_read(path))
     except OSError as failure:
         return proof.Checked(why_not=f"It cannot be opened: {failure.strerror}.")
+
+
+def _checked_pages(path: Path, beside: Path) -> proof.Checked:
+    try:
+        pdf, found = _read(path), proof.check(_read(beside))
+    except OSError as failure:
+        why = f"{failure.filename} cannot be opened: {failure.strerror}."
+        return proof.Checked(why_not=f"{why} A PDF is checked with its JSON file beside it.")
+    if found.holds and pages_of(found, pdf) != Pages.SAME:
+        return replace(found, why_not=OTHER)
+    return found
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(proof.MOST_BYTES + 1)
 
 
 def _lines(path: Path, found: proof.Checked) -> Iterator[str]:
