@@ -113,6 +113,14 @@ def gaps(paper: Paper) -> int:
     return sum(isinstance(text, Gap) for part in paper.parts for text in _texts(part.blocks))
 
 
+def texts(paper: Paper) -> Iterator[str]:
+    """Yield every text there is in a document."""
+    yield from (paper.title, paper.author, paper.lead, paper.foot, paper.page)
+    for part in paper.parts:
+        yield part.heading
+        yield from _texts(part.blocks)
+
+
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         yield from (block.text, block.quote, *block.points)

@@ -336,13 +336,24 @@ def test_somebodys_own_receipt_of_anything_is_told_of(file):
     """A file that holds together may say anything: it is shown as far as it says something."""
     for snapshot in ("", "[]", "7", "{}", '{"agreement": []}', '{"agreement": {"sender": 7}}',
                      '{"agreement": {"municipality": {"id": [], "label": {}}}}',
-                     json.dumps({"agreement": {}, "reason": "x" * 300_000})):  # fmt: skip
+                     json.dumps({"agreement": {}, "reason": "x" * 300_000}),
+                     *_odd_words(file)):  # fmt: skip
         made = changed(file, lambda told, snapshot=snapshot: _say(told, snapshot))
         page = asks_both(made, b"%PDF-1.7")
 
         assert page.status == 200
         assert "It holds together, but it is not known here" in page.text
         assert "The PDF is not the one made of it" in page.text
+
+
+def _odd_words(file):
+    """Yield what a receipt says, with something in it that is no text."""
+    for odd in ({"a": [1]}, [["x"]], 7, None):
+        for place in ("reason", "message", "owner_name"):
+            said = json.loads(json.loads(file)["receipts"][-1]["snapshot"])
+            where = {"message": said["agreement"], "owner_name": said["agreement"]["promises"][0]}
+            where.get(place, said)[place] = odd
+            yield json.dumps(said)
 
 
 def _say(told, snapshot):

@@ -13,7 +13,7 @@ from stafett.handovers import proof
 from stafett.handovers.models import DelegationReceipt, Receipt
 from stafett.handovers.queries import documents
 from stafett.handovers.queries.told import Line
-from stafett.lib.papers import Paper, Part, as_pdf
+from stafett.lib.papers import Paper, Part, as_pdf, texts
 from stafett.ui.figures import moment
 
 MOST_TEXT = 200_000  # signs that a receipt may have, to be written out again
@@ -78,9 +78,17 @@ def _paper(found: proof.Checked) -> Paper | None:
     if len(found.last["snapshot"]) > MOST_TEXT:
         return None
     try:
-        return documents.paper_of(found.format, found.last)
+        paper = documents.paper_of(found.format, found.last)
+        _check_texts(paper)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return None
+    return paper
+
+
+def _check_texts(paper: Paper) -> None:
+    """Fail where something in a document is no text, or none that can be written."""
+    for text in texts(paper):
+        text.encode()
 
 
 def is_known(mark: str) -> bool:
