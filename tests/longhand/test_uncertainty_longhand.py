@@ -37,7 +37,9 @@ def test_the_shapes_agree(kind, mode, point):
     chance = longhand.below(kind, mode, point)
 
     assert distributions.below(kind, mode, np.array(point)) == pytest.approx(chance, abs=1e-6)
-    assert distributions.inverse(kind, mode, np.array(chance)) == pytest.approx(point, abs=1e-4)
+    # In the tail a hair of chance is a long way, so it is the chance that is to come back.
+    back = float(distributions.inverse(kind, mode, np.array(chance)))
+    assert longhand.below(kind, mode, back) == pytest.approx(chance, abs=1e-6)
 
 
 @settings(max_examples=50)
