@@ -1,7 +1,8 @@
 """Outcomes written down as they come, so that hours of measuring can be stopped and gone on with.
 
-A line of JSON each, with the mark of the code and the libraries it was measured with. Those of another
-mark are passed over, and nothing is taken out of the file.
+A line of JSON each, with the mark of the code and the libraries it was measured with: what other
+hands proved depends on the model they are handed, and not on how we search. Those of another mark are
+passed over, and nothing is taken out of the file.
 """
 
 import hashlib
@@ -9,14 +10,16 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import instances
-from stafett.calc import portfolio
+from stafett.calc import apart, portfolio
 
 SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
 WORST_GAP = 10.0  # no plan at all counts as this
+OUR_WAYS = ("Stafett", "brackets")
+_HERE, _PORTFOLIO = Path(__file__).parent, Path(portfolio.__file__).parent
 _LIBRARIES = ("numpy", "highspy", "pulp", "ortools")
 
 Key = tuple[str, str, float, float]  # way, problem, seconds, gap
@@ -42,7 +45,7 @@ class Book:
     """What has been measured, in memory and, where a path is given, in a file."""
 
     def __init__(self, path: Path | None = None):
-        self._path, self._mark = path, mark()
+        self._path = path
         self._known: dict[Key, Outcome] = {}
         if path and path.exists():
             self._read(path)
@@ -57,23 +60,25 @@ class Book:
     def _read(self, path: Path) -> None:
         for line in path.read_text().splitlines():
             told = json.loads(line)
-            if told.pop("mark") == self._mark:
-                way, problem, seconds, gap = told.pop("key")
+            way, problem, seconds, gap = told.pop("key")
+            if told.pop("mark") == mark(way):
                 self._known[way, problem, seconds, gap] = Outcome(**told)
 
     def _write(self, key: Key) -> None:
         if not self._path:
             return
-        told = {"key": key, **asdict(self._known[key]), "mark": self._mark}
+        told = {"key": key, **asdict(self._known[key]), "mark": mark(key[0])}
         with self._path.open("a") as book:
             book.write(json.dumps(told) + "\n")
 
 
-def mark() -> str:
+@cache
+def mark(way: str) -> str:
     """Return what tells one code, and the libraries under it, from another."""
-    sources = sorted(Path(portfolio.__file__).parent.glob("*.py")), [Path(instances.__file__)]
+    ours = [Path(apart.__file__), *sorted(_PORTFOLIO.glob("*.py"))]
+    handed = [_HERE / "choosing_hands.py", _PORTFOLIO / "model.py", _PORTFOLIO / "problem.py"]
     digest = hashlib.sha256()
-    for path in [*sources[0], *sources[1]]:
+    for path in [*(ours if way in OUR_WAYS else handed), _HERE / "instances.py"]:
         digest.update(path.read_bytes())
     digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
     return digest.hexdigest()[:12]

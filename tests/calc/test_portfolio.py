@@ -17,6 +17,7 @@ from stafett.calc.portfolio import (
     by_worth_per_krone,
     in_order,
     select,
+    solver,
 )
 
 MILLIARD = 1e9
@@ -243,6 +244,36 @@ def test_what_fails_while_it_tells_is_not_lost():
 
     with pytest.raises(KeyError, match="the database is gone"):
         select(hard(), tell=tell)
+
+
+def test_a_solver_that_is_deaf_to_its_time_is_ended_and_what_it_had_told_is_the_answer(monkeypatch):
+    monkeypatch.setattr(
+        solver, "GRACE", -2.5
+    )  # so it has half a second of the three it believes in
+    told = []
+    found = select(hard(time_limit=3), tell=told.append)
+
+    assert found.bound > found.objective > 0
+    assert found.gap == pytest.approx(told[-1].gap)
+    assert select(small()).objective == 7
+
+
+def test_where_not_even_shares_come_in_time_it_is_said_so(monkeypatch):
+    monkeypatch.setattr(solver, "_PATIENCE", 1e-3)
+
+    with pytest.raises(NoPlanYet, match="give it more time"):
+        select(hard(20_000))
+
+
+def test_bounds_that_do_not_come_in_time_are_called_endless(monkeypatch):
+    found = select(hard(300, gap=0.01))
+    each = solver.forced_bounds(found.model, found.aim, range(300))
+    monkeypatch.setattr(solver, "_PATIENCE", 0.1)
+    often = solver.forced_bounds(found.model, found.aim, [*range(300)] * 200)
+
+    came = np.isfinite(often)
+    assert often[came] == pytest.approx(np.tile(each, 200)[came])
+    assert not came[-1]
 
 
 def test_when_the_time_is_up_the_best_so_far_comes_with_its_bound():

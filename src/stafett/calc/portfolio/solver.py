@@ -1,5 +1,6 @@
-"""The one place that knows the solver (HiGHS), and trusts it no further than it can be checked.
+"""From a model to its best plan, with a solver that is trusted no further than it can be checked.
 
+It works in a process of its own (``stafett.calc.apart``), and is ended if it does not end itself.
 A solver holds limits to within a tolerance, and a krone beside a thousand million is less than
 that. So every plan is rounded to whole candidates and summed exactly. Where a limit is then
 broken, the solver is told which candidates cannot be together, and asked again.
@@ -10,15 +11,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stafett.calc.apart import Ended, Work, call
 from stafett.calc.checks import Floats
+from stafett.calc.portfolio import highs
 from stafett.calc.portfolio.aims import Aim
+from stafett.calc.portfolio.demands import NoPlanYet
 from stafett.calc.portfolio.model import WHOLE, Model, Row
 
 _LIMIT_SIZE = 2.0**10  # the size a limit is brought to, so that tolerances mean as much in all
@@ -26,8 +30,10 @@ _SCORE_SIZE = 2.0**20  # the same for the largest value
 _CUTS = 50  # times a plan that breaks a limit by less than the solver sees is turned away
 _SHORTEST = 0.05  # seconds a search has at least
 _NODES = 2**31 - 1  # as good as endless
-_IMPOSSIBLE = ("kInfeasible", "kUnboundedOrInfeasible")
-_ROWWISE, _MAXIMISE, _FEASIBLE = 2, -1, 2  # the solver's own names for them
+
+GRACE = 5.0
+"""Seconds over its time after which a search is ended from outside."""
+_PATIENCE = 60.0  # seconds for plans in shares, which take less than one
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +92,12 @@ class Watch:
     def seconds(self) -> float:
         """Those that are left."""
         return self.until - time.monotonic()
+
+    def is_wanted(self) -> bool:
+        """Return whether nobody has asked for it to be stopped."""
+        if self.is_cancelled and self.is_cancelled():
+            self.is_stopped = True
+        return not self.is_stopped
 
     @property
     def is_over(self) -> bool:
@@ -174,10 +186,10 @@ def solve(
     if start is not None and model.holds(start):
         best = Solved(start, aim.score(start), math.inf)
     for _ in range(_CUTS):
-        task = _Task(model, aim, watch)
-        found, bound = task.search(best.shares, nodes)
+        came = _Task(model, aim, watch).search(best.shares, nodes)
+        found, bound = came.shares, came.bound
         if found is None:
-            impossible = task.is_impossible
+            impossible = came.is_impossible
             return _ended(best, -math.inf if impossible else bound, impossible=impossible)
         broken = model.broken(found)
         mended = _mended(model, found) if broken else found
@@ -191,7 +203,13 @@ def solve(
 
 
 def relax(model: Model, aim: Aim, watch: Watch) -> Relaxed | None:
-    """Return the best plan in shares, or None when not even that exists."""
+    """Return the best plan in shares, or None when not even that exists.
+
+    Raises
+    ------
+    NoPlanYet
+        If the solver did not come to an end.
+    """
     if (model.low > model.high).any():
         return None
     return _Task(model, aim, watch).relaxed()
@@ -199,82 +217,98 @@ def relax(model: Model, aim: Aim, watch: Watch) -> Relaxed | None:
 
 def forced_bounds(model: Model, aim: Aim, candidates: Sequence[int]) -> Floats:
     """Return for each candidate what no plan with it in, whole, exceeds."""
-    return np.array(list(_Task(model, aim, Watch()).forced_bounds(candidates)))
+    found = _Task(model, aim, Watch()).forced_bounds(candidates)
+    return np.array(found + [math.inf] * (len(candidates) - len(found)))
 
 
 class _Task:
-    """One model in the solver's hands."""
+    """One model in the solver's hands: from candidates to its columns, and back."""
 
     def __init__(self, model: Model, aim: Aim, watch: Watch):
         self.model, self.aim, self.watch = model, aim, watch
         self.unit = 1 / _power(_SCORE_SIZE, float(np.abs(aim.worth).max()))
-        self.solver = _quiet()
-        self._hand_over()
 
-    @property
-    def is_impossible(self) -> bool:
-        """Whether the solver has shown that there is no plan."""
-        return self.solver.getModelStatus().name in _IMPOSSIBLE
+    def search(self, start: Floats | None, nodes: int) -> Solved:
+        """Return the best plan the solver found, its wholes rounded, and the bound.
 
-    def search(self, start: Floats | None, nodes: int) -> tuple[Floats | None, float]:
-        """Return the best plan the solver found, its wholes rounded, and the bound."""
-        watch = self.watch
+        Where the solver is deaf to the time or to being stopped, it is ended, and what it had told
+        is what there is.
+        """
+        seconds = max(self.watch.seconds, _SHORTEST)
         options = {
-            "mip_rel_gap": watch.gap,
+            "mip_rel_gap": self.watch.gap,
             "mip_abs_gap": 0.0,
-            "time_limit": max(watch.seconds, _SHORTEST),
+            "time_limit": seconds,
             "mip_max_nodes": nodes,
             "mip_heuristic_run_feasibility_jump": start is None,
         }
-        for name, value in options.items():
-            self.solver.setOptionValue(name, value)
-        if start is not None:
-            columns = self._columns(start)
-            self.solver.setSolution(len(columns), np.arange(len(columns)), columns)
-        with self._watched():
-            self.solver.run()
-        return self._plan(), self._bound()
+        begun = None if start is None else self._columns(start)
+        so_far = _none()
+
+        def hear(heard: highs.Heard) -> None:
+            nonlocal so_far
+            so_far = self._heard(heard, so_far)
+
+        given = (self._sheet(), options, begun)
+        work = Work(highs.search, given, seconds + GRACE, hear, self.watch.is_wanted)
+        try:
+            found = call(work)
+        except Ended:
+            return so_far
+        return self._solved(found)
 
     def relaxed(self) -> Relaxed | None:
         """Return the best plan in shares."""
-        columns = self.solver.getNumCol()
-        self.solver.changeColsIntegrality(columns, np.arange(columns), np.zeros(columns, np.uint8))
-        self.solver.run()
-        if self.is_impossible:
+        try:
+            found = call(Work(highs.relax, (self._sheet(),), _PATIENCE))
+        except Ended:
+            raise NoPlanYet from None
+        if found.columns is None or found.reduced is None:
             return None
-        solution, candidates = self.solver.getSolution(), self.model.table.candidates
-        return Relaxed(
-            np.array(solution.col_value)[:candidates],
-            self.solver.getObjectiveValue() * self.unit,
-            np.array(solution.col_dual)[:candidates] * self.unit,
+        columns, reduced = (
+            each[: self.model.table.candidates] for each in (found.columns, found.reduced)
         )
+        return Relaxed(columns, found.score * self.unit, reduced * self.unit)
 
-    def forced_bounds(self, candidates: Sequence[int]) -> Iterator[float]:
-        """Yield the best there is in shares with each candidate in, one after the other."""
-        self.relaxed()
-        for candidate in candidates:
-            high = self.model.high[candidate]
-            self.solver.changeColBounds(candidate, 1.0, 1.0)
-            self.solver.run()
-            impossible = self.is_impossible or not high
-            yield -math.inf if impossible else self.solver.getObjectiveValue() * self.unit
-            self.solver.changeColBounds(candidate, float(self.model.low[candidate]), float(high))
+    def forced_bounds(self, candidates: Sequence[int]) -> list[float]:
+        """Return the best there is in shares with each candidate in, as many as came in time."""
+        bounds: list[float] = []
 
-    def _hand_over(self) -> None:
-        """Give the solver the model, each row brought to size."""
+        def hear(score: float | None) -> None:
+            bounds.append(-math.inf if score is None else score * self.unit)
+
+        with suppress(Ended):
+            call(Work(highs.force, (self._sheet(), candidates), _PATIENCE, hear))
+        return bounds
+
+    def _heard(self, heard: highs.Heard, before: Solved) -> Solved:
+        """Tell how far it has come, and return the best so far."""
+        score, bound = heard.score * self.unit, heard.bound * self.unit
+        shares = None if heard.columns is None else self._rounded(heard.columns)
+        self.watch.hear(self.aim, score, bound, shares, heard.seconds)
+        if shares is None:
+            return replace(before, bound=bound)
+        return Solved(shares, score, bound)
+
+    def _solved(self, found: highs.Found) -> Solved:
+        shares = None if found.columns is None else self._rounded(found.columns)
+        bound = found.bound * self.unit if math.isfinite(found.bound) else math.inf
+        return Solved(shares, found.score * self.unit, bound, found.is_impossible)
+
+    def _sheet(self) -> highs.Sheet:
+        """Return the model as the solver takes it, each row brought to size."""
         low, high, cost, whole = self._all_columns()
         aim_rows = [] if self.aim.is_linear else self.aim.rows(len(self.model.low), self.unit)
         rows = [*self.model.rows, *aim_rows]
         scales = [_row_scale(row) for row in self.model.rows] + [1 / self.unit] * len(aim_rows)
         counts = [len(row.columns) for row in rows]
-        self.solver.passModel(
-            len(low), len(rows), sum(counts), _ROWWISE, _MAXIMISE, 0.0, cost, low, high,
-            np.array([row.low * scale for row, scale in zip(rows, scales, strict=True)]),
-            np.array([row.high * scale for row, scale in zip(rows, scales, strict=True)]),
+        return highs.Sheet(
+            low, high, cost, whole,
             np.cumsum([0, *counts], dtype=np.int32)[:-1],
             _joined([row.columns for row in rows]).astype(np.int32),
             _joined([row.factors * scale for row, scale in zip(rows, scales, strict=True)]),
-            whole.astype(np.int32),
+            np.array([row.low * scale for row, scale in zip(rows, scales, strict=True)]),
+            np.array([row.high * scale for row, scale in zip(rows, scales, strict=True)]),
         )  # fmt: skip
 
     def _all_columns(self) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
@@ -293,46 +327,6 @@ class _Task:
             return columns
         return np.append(columns, self.aim.score(shares) / self.unit)
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Listen to the solver while it works, and let nothing that fails there be lost."""
-        from highspy import cb
-
-        kinds = cb.HighsCallbackType
-        failed: list[Exception] = []
-
-        def heard(kind: Any, _: str, told: Any, answer: Any, __: Any) -> None:
-            try:
-                self._tell(told, is_new=kind == kinds.kCallbackMipImprovingSolution)
-                self._stop_if_asked()
-            except Exception as error:  # noqa: BLE001 - raised below, when the solver has let go
-                failed.append(error)
-            answer.user_interrupt = self.watch.is_stopped or bool(failed)
-
-        if self.watch.tell or self.watch.is_cancelled:
-            self.solver.setCallback(heard, None)
-            self.solver.startCallback(kinds.kCallbackMipImprovingSolution)
-            self.solver.startCallback(kinds.kCallbackMipInterrupt)
-        yield
-        if failed:
-            raise failed[0]
-
-    def _stop_if_asked(self) -> None:
-        if self.watch.is_cancelled and self.watch.is_cancelled():
-            self.watch.is_stopped = True
-
-    def _tell(self, told: Any, *, is_new: bool) -> None:
-        shares = self._rounded(np.array(told.mip_solution)) if is_new else None
-        score, bound = (
-            float(each) * self.unit for each in (told.mip_primal_bound, told.mip_dual_bound)
-        )
-        self.watch.hear(self.aim, score, bound, shares, float(told.running_time))
-
-    def _plan(self) -> Floats | None:
-        if self.solver.getInfo().primal_solution_status != _FEASIBLE or self.is_impossible:
-            return None
-        return self._rounded(np.array(self.solver.getSolution().col_value))
-
     def _rounded(self, columns: Floats) -> Floats:
         """Return the shares, with what is as good as whole made whole."""
         found = columns[: len(self.model.low)]
@@ -341,28 +335,6 @@ class _Task:
         for candidate, column in self.model.taken.items():
             found[candidate] *= found[column]
         return found[: self.model.table.candidates] + 0.0
-
-    def _bound(self) -> float:
-        bound = self.solver.getInfo().mip_dual_bound
-        if not self.model.whole.any() and not self.is_impossible:
-            bound = self.solver.getObjectiveValue()
-        return float(bound) * self.unit if math.isfinite(bound) else math.inf
-
-
-def _quiet() -> Any:
-    from highspy._core import _Highs  # the class round it greets on standard output
-
-    solver = _Highs()
-    options: dict[str, Any] = {
-        "output_flag": False,
-        "threads": 1,
-        "parallel": "off",
-        "small_matrix_value": 1e-12,
-        "mip_allow_restart": False,
-    }
-    for name, value in options.items():
-        solver.setOptionValue(name, value)
-    return solver
 
 
 def _row_scale(row: Row) -> float:
