@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import choosing_hands, figures, machine
-from benchmarks.choosing_kept import Book, Outcome
+from benchmarks.choosing_kept import BRACKETS, OURS, Book, Outcome
 from benchmarks.figures import Row
 from benchmarks.instances import SEEDS, SIZES, Instance, instances, problem
 from stafett.calc.portfolio import Problem, select
@@ -43,7 +43,7 @@ def ours(asked: Problem, seconds: float, gap: float) -> Outcome:
     return Outcome(found.objective, found.bound, time.perf_counter() - begun)
 
 
-OURS, BARE = "Stafett", "HiGHS, bare"
+BARE = "HiGHS, bare"
 WAYS: dict[str, tuple[Way, str]] = {
     OURS: (ours, ""),
     BARE: (choosing_hands.highs, ""),
@@ -150,7 +150,7 @@ def _beside(
 def _brackets(asked: Asked, size: int) -> Row:
     """Return how long it takes to bracket the price of all that is left out, ours only."""
     taken = [
-        asked.book.of(("brackets", str(name), 1.0, 0.0), partial(_bracketed, name)).seconds
+        asked.book.of((BRACKETS, str(name), 1.0, 0.0), partial(_bracketed, name)).seconds
         for name in asked.of(size)
     ]
     measured = f"{_mean(taken):.2f} s, at most {max(taken):.2f}"

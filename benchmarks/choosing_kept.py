@@ -1,8 +1,8 @@
 """Outcomes written down as they come, so that hours of measuring can be stopped and gone on with.
 
-A line of JSON each, with the mark of the code and the libraries it was measured with: what other
-hands proved depends on the model they are handed, and not on how we search. Those of another mark are
-passed over, and nothing is taken out of the file.
+A line of JSON each, with the mark of the code and the libraries it was measured with. Those of another
+mark are passed over, and nothing is taken out of the file. What other hands proved depends on the model
+they are handed, and not on how we search; how we search does not depend on how we explain.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from stafett.calc import apart, portfolio
 
 SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
 WORST_GAP = 10.0  # no plan at all counts as this
-OUR_WAYS = ("Stafett", "brackets")
+OURS, BRACKETS = "Stafett", "brackets"
 _HERE, _PORTFOLIO = Path(__file__).parent, Path(portfolio.__file__).parent
 _LIBRARIES = ("numpy", "highspy", "pulp", "ortools")
 
@@ -77,8 +77,9 @@ def mark(way: str) -> str:
     """Return what tells one code, and the libraries under it, from another."""
     ours = [Path(apart.__file__), *sorted(_PORTFOLIO.glob("*.py"))]
     handed = [_HERE / "choosing_hands.py", _PORTFOLIO / "model.py", _PORTFOLIO / "problem.py"]
+    searched = [path for path in ours if path.name != "explaining.py"]
     digest = hashlib.sha256()
-    for path in [*(ours if way in OUR_WAYS else handed), _HERE / "instances.py"]:
+    for path in [*{OURS: searched, BRACKETS: ours}.get(way, handed), _HERE / "instances.py"]:
         digest.update(path.read_bytes())
     digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
     return digest.hexdigest()[:12]

@@ -118,7 +118,7 @@ def _national(estimates: np.ndarray, draws: int, address: str) -> None:
     if not settings.configured:
         settings.configure(DASK="")
     settings.DASK = address
-    from stafett.work.spreading import made_of_each
+    from stafett.lib.spreading import made_of_each
 
     places = [(0, 1 + place % COUNTIES) for place in range(MUNICIPALITIES)]
     groups = [Group(estimates[:, benefit], places) for benefit in range(BENEFITS)]

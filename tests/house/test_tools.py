@@ -1,10 +1,13 @@
 """What ``./run`` says and refuses."""
 
+import ast
 import re
 import socket
 import subprocess
 import tomllib
 from contextlib import closing
+from importlib import import_module
+from importlib.util import find_spec
 
 import polib
 import pytest
@@ -285,3 +288,23 @@ def test_no_test_at_all_is_a_failure(capsys):
     nothing = [testing.Outcome(group, testing.NONE_CHOSEN, 1.0) for group in _chosen()]
 
     assert testing.tell(nothing, [], nothing_left_out=False) == 1
+
+
+# --- benchmarks -------------------------------------------------------------------------------
+
+OURS = {"stafett", "benchmarks", "tests", "tools"}
+BENCHMARKS = sorted((ROOT / "benchmarks").glob("*.py"))
+
+
+def names_asked_for(path):
+    """Yield what a file imports of our own, also inside functions: a module, and a name in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in OURS:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
+def test_what_a_benchmark_asks_for_is_there(path):
+    """Benchmarks run once in a while: what one imports late would be missed first then."""
+    for module, name in names_asked_for(path):
+        assert hasattr(import_module(module), name) or find_spec(f"{module}.{name}"), (module, name)

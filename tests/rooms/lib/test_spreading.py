@@ -39,6 +39,12 @@ def alone():
     return [parts.numbers(seed) for seed in SEEDS]
 
 
+def a_country(benefits):
+    """Return what is to be drawn of so many benefits in 300 municipalities, two at a time."""
+    groups = [Group([(1, 2, 4)] * 300, [(0, at % 3 + 1) for at in range(300)])] * benefits
+    return spread.batches(groups, draws=2_000, rng=np.random.default_rng(7))
+
+
 def same(one, other):
     return len(one) == len(other) and all(map(np.array_equal, one, other))
 
@@ -54,14 +60,15 @@ def test_two_machines_give_the_same_numbers_in_the_same_order(on_the_cluster):
 
 
 def test_one_that_is_killed_while_it_works_is_missed_by_nobody(on_the_cluster, tmp_path):
-    asked = [(seed, str(tmp_path)) for seed in SEEDS]
+    batches = a_country(benefits=24)
+    asked = [(at, batch, str(tmp_path)) for at, batch in enumerate(batches)]
     killer = threading.Thread(target=_kill_one_of_two, args=(tmp_path,))
     killer.start()
 
-    made = list(made_of_each(parts.numbers_when_allowed, asked))
+    made = list(made_of_each(parts.values_when_allowed, asked))
 
     killer.join()
-    assert same(made, alone())
+    assert same(made, [batch.values() for batch in batches])
     begun = [int(path.name.split(".")[0]) for path in tmp_path.glob("*.*")]
     assert len(begun) > len(set(begun)), "what the dead one had in hand was made once more"
 
@@ -78,8 +85,7 @@ def _kill_one_of_two(folder: Path) -> None:
 
 
 def test_a_country_is_drawn_the_same_on_both(on_the_cluster, settings):
-    groups = [Group([(1, 2, 4)] * 300, [(0, at % 3 + 1) for at in range(300)])] * 6
-    batches = spread.batches(groups, draws=2_000, rng=np.random.default_rng(7))
+    batches = a_country(benefits=6)
 
     there = list(made_of_each(spread.Batch.values, batches))
     settings.DASK = ""

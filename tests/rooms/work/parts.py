@@ -12,11 +12,11 @@ def numbers(seed):
     return np.random.default_rng(seed).standard_normal(1_000).cumsum()
 
 
-def numbers_when_allowed(told):
-    """Say who makes it, and wait until somebody allows it."""
-    seed, folder = told
+def values_when_allowed(told):
+    """Say who draws the values of a batch, and wait until somebody allows it."""
+    at, batch, folder = told
     folder = Path(folder)
-    (folder / f"{seed}.{os.getpid()}").touch()
+    (folder / f"{at}.{os.getpid()}").touch()
     while not (folder / "go").exists():
         time.sleep(0.01)
-    return numbers(seed)
+    return batch.values()
