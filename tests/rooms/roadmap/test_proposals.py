@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stafett.initiatives.models import Participation
 from stafett.roadmap import actions
-from stafett.roadmap.models import Candidate, Proposal
+from stafett.roadmap.models import Candidate, Proposal, YearBudget
 from stafett.roadmap.queries import solving
 from stafett.work import actions as work
 from stafett.work.worker import do_all
@@ -275,6 +275,20 @@ def test_a_search_that_is_begun_again_is_never_behind_where_it_was(reads, roadma
     told = solving.solve(inputs, stopped, begun=[0.0, 1.0, 1.0])
 
     assert told["plan"]["objective"] == pytest.approx(1300)
+
+
+def test_time_that_is_up_before_there_is_a_plan_is_told_and_called_no_conflict(reads, roadmap):
+    YearBudget.objects.update(amount=150_000)  # so there is a plan in shares, and no other
+    page = asks(reads, roadmap, least_each="900")
+    assert page.shows("These cannot all hold")
+    asked = Proposal.objects.get()
+    stopped = solving.Watcher(lambda *_told: None, is_cancelled=lambda: True)
+
+    Proposal.objects.update(answer=solving.solve(asked.inputs, stopped))
+
+    late = reads.opens(page.path)
+    assert late.shows("No plan was found in the time there was")
+    assert not late.shows("These cannot all hold")
 
 
 def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):

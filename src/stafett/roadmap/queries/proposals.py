@@ -165,6 +165,11 @@ class ProposalPage:
         }
 
     @property
+    def is_late(self) -> bool:
+        """Whether the time was up before there was any plan."""
+        return bool(self.answer.get("is_late"))
+
+    @property
     def conflict(self) -> list[str]:
         """Which demands cannot all hold, in words; empty when they can."""
         return [self._demand(each) for each in self.answer.get("conflict", [])]

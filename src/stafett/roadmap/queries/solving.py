@@ -159,7 +159,7 @@ def _floors(inputs: Inputs) -> tuple[list[list[float]], list[float]] | None:
 
 
 def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict[str, Any]:
-    """Return the best plan with its proof, or which demands cannot all hold.
+    """Return the best plan with its proof, which demands cannot all hold, or that time was up.
 
     ``begun`` is the best plan so far of a search that was broken off.
     """
@@ -178,6 +178,8 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
         )
     except Infeasible as impossible:
         return {"conflict": [_demand(each) for each in impossible.demands]}
+    except NoPlanYet:
+        return {"is_late": True}
     asked = _hurried(best)
     return {
         "plan": told(best),
