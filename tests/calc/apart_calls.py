@@ -24,3 +24,18 @@ def fail(tell, says):
 def break_down(tell):
     tell(os.getpid())
     os.abort()
+
+
+class Peculiar(Exception):
+    """It cannot be made anew from what it says."""
+
+    def __init__(self, one, other):
+        super().__init__(f"{one} of its {other}")
+
+
+def fail_in_a_way_of_its_own(tell):
+    raise Peculiar("a way", "own")
+
+
+def return_what_cannot_be_sent(tell):
+    return lambda: "its own"

@@ -1,4 +1,5 @@
 import os
+import pickle
 import select
 import signal
 import subprocess
@@ -10,7 +11,14 @@ from threading import Barrier
 import pytest
 
 from stafett.calc.apart import Ended, Work, call
-from tests.calc.apart_calls import be_deaf, break_down, fail, tell_and_add
+from tests.calc.apart_calls import (
+    be_deaf,
+    break_down,
+    fail,
+    fail_in_a_way_of_its_own,
+    return_what_cannot_be_sent,
+    tell_and_add,
+)
 
 LONG = 30  # seconds, for a test to fail rather than to hang
 
@@ -49,12 +57,59 @@ def test_what_fails_there_is_raised_here_and_the_next_call_is_answered():
     assert call(Work(tell_and_add, (3,)))[0] == 3
 
 
-def test_what_hears_nothing_is_ended_when_its_time_is_up():
+@pytest.mark.parametrize("function", [fail_in_a_way_of_its_own, return_what_cannot_be_sent])
+def test_what_cannot_be_sent_is_told_as_the_failure_it_is(function):
+    with pytest.raises((RuntimeError, TypeError, AttributeError), match=r"own|pickle"):
+        call(Work(function, ()))
+    assert call(Work(tell_and_add, (3,)))[0] == 3
+
+
+def test_what_cannot_be_sent_there_is_told_and_leaves_no_process_behind():
+    with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):
+        call(Work(tell_and_add, (lambda: 1,)))
+    assert call(Work(tell_and_add, (3,)))[0] == 3
+
+
+def test_what_hears_nothing_is_ended_when_its_time_is_up(caplog):
     heard = []
     with pytest.raises(Ended):
         call(Work(be_deaf, (), seconds=0.2, hear=heard.append))
     assert has_gone(heard[0])
+    assert "be_deaf ended with code 1" in caplog.text
     assert call(Work(tell_and_add, (3,)))[0] == 3
+
+
+def test_time_without_end_is_no_limit():
+    assert call(Work(tell_and_add, (3,), seconds=1e100))[0] == 3
+
+
+def test_what_nobody_wants_is_not_begun_and_the_one_that_waits_goes_on_waiting():
+    _, before = call(Work(tell_and_add, (1,)))
+    with pytest.raises(Ended):
+        call(Work(tell_and_add, (1,), is_wanted=lambda: False))
+    assert call(Work(tell_and_add, (1,)))[1] == before
+
+
+def test_a_process_that_is_told_to_stop_with_its_group_ends_what_it_has_begun():
+    def stop(pid):
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(pid, each)
+
+    _, pid = call(Work(tell_and_add, (1,)))
+    total, same = call(Work(tell_and_add, (pid, 1), hear=lambda told: told == pid and stop(pid)))
+    assert (total, same) == (pid + 1, pid)
+
+
+def test_a_process_with_nothing_to_do_ends_itself():
+    with another(
+        "from stafett.calc import apart\n"
+        "ours, theirs = apart.Pipe()\n"
+        "apart._IDLE = 0.1\n"
+        "apart.serve(theirs.fileno())\n"
+        "print('ended itself')"
+    ) as process:
+        assert process.stdout.read() == b"ended itself\n"
+    assert process.returncode == 0
 
 
 def test_what_hears_nothing_is_ended_when_nobody_wants_the_answer():

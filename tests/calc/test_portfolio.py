@@ -1,5 +1,6 @@
 import math
 import pickle
+import time
 
 import numpy as np
 import pytest
@@ -224,18 +225,22 @@ def test_a_plan_can_be_begun_from_another_and_told_of_on_the_way():
     assert told[-1].bound >= found.objective - 1e-6
 
 
+def test_a_conflict_that_is_not_found_before_somebody_stops_is_not_made_up():
+    demands = {"must": [0, 1, 2], "excludes": [(1, 2)]}
+    with pytest.raises(Infeasible):
+        select(small(**demands))
+    with pytest.raises(NoPlanYet):
+        select(small(**demands), is_cancelled=lambda: True)
+
+
 def test_a_search_can_be_stopped_and_gives_the_best_so_far():
-    asked = []
+    told = []
+    found = select(hard(), tell=told.append, is_cancelled=lambda: len(told) > 3)
 
-    def is_cancelled():
-        asked.append(1)
-        return len(asked) > 3
-
-    found = select(hard(), is_cancelled=is_cancelled)
-
-    assert len(asked) < 10
+    assert len(told) < 20
     assert found.gap > 0
     assert found.bound >= found.objective > 0
+    assert found.gap == pytest.approx(told[-1].gap)
 
 
 def test_what_fails_while_it_tells_is_not_lost():
@@ -250,9 +255,11 @@ def test_a_solver_that_is_deaf_to_its_time_is_ended_and_what_it_had_told_is_the_
     monkeypatch.setattr(
         solver, "GRACE", -2.5
     )  # so it has half a second of the three it believes in
-    told = []
+    told, begun = [], time.monotonic()
     found = select(hard(time_limit=3), tell=told.append)
 
+    assert time.monotonic() < begun + 2.5
+    assert len(told) > 1
     assert found.bound > found.objective > 0
     assert found.gap == pytest.approx(told[-1].gap)
     assert select(small()).objective == 7
@@ -261,8 +268,10 @@ def test_a_solver_that_is_deaf_to_its_time_is_ended_and_what_it_had_told_is_the_
 def test_where_not_even_shares_come_in_time_it_is_said_so(monkeypatch):
     monkeypatch.setattr(solver, "_PATIENCE", 1e-3)
 
+    many = hard(20_000)
     with pytest.raises(NoPlanYet, match="give it more time"):
-        select(hard(20_000))
+        select(many)
+    assert select(many, starts=(np.zeros(20_000),)).bound == math.inf
 
 
 def test_bounds_that_do_not_come_in_time_are_called_endless(monkeypatch):
@@ -273,6 +282,7 @@ def test_bounds_that_do_not_come_in_time_are_called_endless(monkeypatch):
 
     came = np.isfinite(often)
     assert often[came] == pytest.approx(np.tile(each, 200)[came])
+    assert came[0]
     assert not came[-1]
 
 
@@ -321,6 +331,15 @@ def test_the_regret_is_what_the_best_for_that_future_would_have_brought_more():
     assert found.by_scenario.tolist() == [3, 6]
     assert found.objective == 1
     assert found.bound == 1
+
+
+def test_more_money_can_make_the_largest_regret_larger_and_that_is_no_gain():
+    # With 1 krone A is all there is; with 2 the second future has B, which A then falls short of.
+    tight = Problem(values=[[4, 0], [4, 9]], costs=[[1], [2]], budgets=[1], objective="regret")
+    [gained] = select(tight).worth_of_more(1)
+
+    assert select(tight).objective == 0
+    assert gained == -4
 
 
 def test_a_list_is_gone_down_with_what_each_requires():

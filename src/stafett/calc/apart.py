@@ -12,16 +12,22 @@ import faulthandler
 import logging
 import math
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 _IDLE = 60.0  # seconds a process waits for more to do before it ends itself
 _ASKED_EVERY = 0.1  # seconds: whether the answer is still wanted
+_BEGINS_WITHIN = 60.0  # seconds a process has to start on a machine that is very busy
+_SPARE = 2.0  # seconds a process has to end itself, before it is ended from here
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +70,9 @@ def call(work: Work) -> Any:
     Ended
         If it was ended before it came to its end.
     """
-    worker = _ready(work)
+    if not work.is_wanted():
+        raise Ended
+    worker = _begun(work)
     try:
         answer = worker.answer(work)
     except BaseException:
@@ -89,26 +97,37 @@ class _Worker:
         )
         theirs.close()
 
-    def has_begun(self, work: Work) -> bool:
-        """Give it something to do; it may have ended itself meanwhile."""
+    @property
+    def has_gone(self) -> bool:
+        """Whether it has ended itself."""
+        return self._process.poll() is not None
+
+    def begin(self, work: Work) -> bool:
+        """Give it something to do, and return whether it has begun: it may have ended meanwhile."""
         try:
             self._line.send((work.function, work.given, work.seconds))
-            return bool(self._line.recv())
+            return self._line.poll(_BEGINS_WITHIN) and bool(self._line.recv())
         except (EOFError, OSError):
             return False
+        except BaseException:
+            self.end()
+            raise
 
     def answer(self, work: Work) -> Any:
         """Listen until the answer comes."""
-        while work.is_wanted():
-            if not self._line.poll(_ASKED_EVERY):
-                continue
-            kind, told = self._heard(work)
-            if kind == "answer":
-                return told
-            if kind == "failed":
-                raise told
-            work.hear(told)
-        raise Ended
+        until = time.monotonic() + work.seconds + _SPARE
+        while True:
+            is_wanted = work.is_wanted() and time.monotonic() < until
+            while self._line.poll():
+                kind, told = self._told(work)
+                if kind == "answer":
+                    return told
+                if kind == "failed":
+                    raise told
+                work.hear(told)
+            if not is_wanted:
+                raise Ended
+            self._line.poll(_ASKED_EVERY)
 
     def end(self) -> None:
         """Let nothing of it be left."""
@@ -116,11 +135,17 @@ class _Worker:
         self._process.wait()
         self._line.close()
 
-    def _heard(self, work: Work) -> tuple[str, Any]:
+    def forget(self) -> None:
+        """Leave it to another copy of this process, which it belongs to."""
+        self._process.returncode = 0
+        self._line.close()
+
+    def _told(self, work: Work) -> tuple[str, Any]:
         try:
             kind, told = self._line.recv()
         except (EOFError, OSError):
-            _log.warning("%s was ended: %g s.", work.function.__qualname__, work.seconds)
+            code = self._process.wait()
+            _log.warning("%s ended with code %d before it was done.", work.function.__name__, code)
             raise Ended from None
         return kind, told
 
@@ -128,17 +153,26 @@ class _Worker:
 _idle: list[_Worker] = []
 
 
-def _ready(work: Work) -> _Worker:
+def _begun(work: Work) -> _Worker:
     """Return a process that has begun: one that waits, or a new one."""
+    _bury()
     while worker := _waiting():
-        if worker.has_begun(work):
+        if worker.begin(work):
             return worker
         worker.end()
     worker = _Worker()
-    if not worker.has_begun(work):
+    if not worker.begin(work):
         worker.end()
-        raise OSError("Another process was started and ended at once: see what it said above.")
+        raise OSError("A process to work in was started and did not begin: its own log says why.")
     return worker
+
+
+def _bury() -> None:
+    """Let nothing be left of those that have ended themselves."""
+    for worker in [each for each in _idle if each.has_gone]:
+        with suppress(ValueError):  # another thread has taken it
+            _idle.remove(worker)
+            worker.end()
 
 
 def _waiting() -> _Worker | None:
@@ -154,34 +188,49 @@ def _end_all() -> None:
         worker.end()
 
 
-# A copy of this process must not speak on lines that are not its own.
-os.register_at_fork(after_in_child=_idle.clear)
+def _forget_all() -> None:
+    while worker := _waiting():
+        worker.forget()
+
+
+os.register_at_fork(after_in_child=_forget_all)
 
 
 # --- in the other process ---------------------------------------------------------------------
 
+_NOT_FOR_US = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # whoever called decides
+
 
 def serve(descriptor: int) -> None:
     """Do what comes on the line, until nothing has come for a while or nobody is there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in _NOT_FOR_US:
+        signal.signal(each, signal.SIG_IGN)
     line = Connection(descriptor)
-    while line.poll(_IDLE):
-        try:
-            function, given, seconds = line.recv()
-        except EOFError:
-            return
-        _do(line, function, given, seconds)
+    with suppress(EOFError, OSError):
+        while line.poll(_IDLE):
+            _do(line, *line.recv())
 
 
 def _do(
     line: Connection, function: Callable[..., Any], given: tuple[Any, ...], seconds: float
 ) -> None:
     line.send(True)
-    if math.isfinite(seconds):
+    if seconds < threading.TIMEOUT_MAX:
         faulthandler.dump_traceback_later(seconds, exit=True)
     try:
         answer = "answer", function(lambda told: line.send(("heard", told)), *given)
     except Exception as error:  # noqa: BLE001 - it is raised where it was called
-        answer = "failed", error
+        answer = "failed", _that_can_be_sent(error)
     faulthandler.cancel_dump_traceback_later()
-    line.send(answer)
+    try:
+        line.send(answer)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        line.send(("failed", error))
+
+
+def _that_can_be_sent(error: Exception) -> Exception:
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - whatever it is, it cannot be sent
+        return RuntimeError(repr(error))
+    return error

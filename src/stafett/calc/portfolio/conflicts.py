@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stafett.calc.portfolio.aims import Aim
-from stafett.calc.portfolio.demands import Demand, Kind
+from stafett.calc.portfolio.demands import Demand, Kind, NoPlanYet
 from stafett.calc.portfolio.model import Model
 from stafett.calc.portfolio.solver import Watch, in_seconds, solve
 
@@ -18,6 +18,11 @@ def conflict(model: Model, watch: Watch) -> list[Demand]:
     Halves are tried before single demands (Junker, 2004, *QuickXplain*), so a conflict of a few
     among hundreds is found in some tens of searches. Where there are several conflicts, one
     between candidates is named before one about money.
+
+    Raises
+    ------
+    NoPlanYet
+        If somebody stopped it before it was known which.
     """
     told = _at_once(model)
     if told:
@@ -64,4 +69,7 @@ def _can_hold(demands: Sequence[Demand], model: Model, watch: Watch) -> bool:
     rest = model.without(demand for demand in model.demands if demand not in kept)
     nothing = Aim("mean", np.zeros((1, model.table.candidates)), np.zeros(1))
     part = Watch(until=in_seconds(_SECONDS), is_cancelled=watch.is_cancelled)
-    return not solve(rest, nothing, part).is_impossible
+    impossible = solve(rest, nothing, part).is_impossible
+    if part.is_stopped:
+        raise NoPlanYet
+    return not impossible

@@ -63,7 +63,8 @@ class Infeasible(CalcError):
     Attributes
     ----------
     demands : tuple of Demand
-        Some that cannot all hold. Without any one of them, the others can.
+        Some that cannot all hold. Without any one of them, the others can, as far as ten seconds
+        for each question tell.
     """
 
     def __init__(self, demands: Iterable[Demand]):

@@ -13,13 +13,13 @@ from itertools import chain
 import numpy as np
 
 from stafett.calc.checks import Floats
-from stafett.calc.portfolio.demands import Demand, Infeasible, Kind
+from stafett.calc.portfolio.demands import Demand, Infeasible, Kind, NoPlanYet
 from stafett.calc.portfolio.model import CLOSE, WHOLE
 from stafett.calc.portfolio.packing import reach
 from stafett.calc.portfolio.problem import Problem
 from stafett.calc.portfolio.searching import packer
 from stafett.calc.portfolio.selecting import Selection, select
-from stafett.calc.portfolio.solver import Watch, forced_bounds, relax
+from stafett.calc.portfolio.solver import Relaxed, Watch, forced_bounds, relax
 
 Asked = Callable[[], bool] | None
 
@@ -116,7 +116,7 @@ class Point:
 def brackets(selection: Selection) -> list[Bracket]:
     """Return between what it would cost to have each candidate that is not wholly in."""
     model, aim = selection.model, selection.aim
-    relaxed = relax(model, aim, Watch())
+    relaxed = _in_shares(selection)
     if relaxed is None:
         return []
     left_out = [int(at) for at in np.flatnonzero(selection.chosen < 1)]
@@ -170,14 +170,23 @@ def frontier(
 
 def worth_of_more(selection: Selection, amount: float, *, is_cancelled: Asked = None) -> Floats:
     """Return how much better the plan gets by so much more money in each year alone."""
+    better = selection.aim.shown(1.0)  # a regret is better the smaller it is
     gained = []
     for year in range(selection.problem.table.years):
         budgets = selection.problem.table.budgets.copy()
         budgets[year] += amount
         again = replace(selection.problem, budgets=budgets)
         found = select(again, is_cancelled=is_cancelled, starts=(selection.chosen,))
-        gained.append(abs(found.objective - selection.objective))
+        gained.append(better * (found.objective - selection.objective))
     return np.array(gained)
+
+
+def _in_shares(selection: Selection) -> Relaxed | None:
+    """Return the best plan in shares; None where there is none or the solver did not end."""
+    try:
+        return relax(selection.model, selection.aim, Watch())
+    except NoPlanYet:
+        return None
 
 
 def _group(selection: Selection, candidate: int) -> list[int]:
@@ -198,7 +207,7 @@ def _forced(
     problem: Problem, candidate: int, selection: Selection, is_cancelled: Asked
 ) -> Selection:
     """Return the best plan with the candidate in it, begun from one much like the plan."""
-    relaxed = relax(selection.model, selection.aim, Watch())
+    relaxed = _in_shares(selection)
     start = None
     if relaxed is not None:
         packing = packer(selection.model, selection.aim, relaxed)

@@ -12,7 +12,7 @@ from stafett.calc.checks import Floats
 from stafett.calc.portfolio import aims
 from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.conflicts import conflict
-from stafett.calc.portfolio.demands import Infeasible
+from stafett.calc.portfolio.demands import Infeasible, NoPlanYet
 from stafett.calc.portfolio.model import CLOSE, WHOLE, Model
 from stafett.calc.portfolio.packing import Packer
 from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, gap_between, relax, solve
@@ -50,12 +50,20 @@ def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> S
     ------
     Infeasible
         If no plan holds to all that is demanded.
+    NoPlanYet
+        If the solver did not come to an end of even the plan in shares, and no plan is known.
     """
-    relaxed = relax(model, aim, watch)
+    known = _best_of(starts, model, aim)
+    try:
+        relaxed = relax(model, aim, watch)
+    except NoPlanYet:
+        if known is None:
+            raise
+        return Solved(known, aim.score(known), math.inf)
     if relaxed is None:
         raise Infeasible(conflict(model, watch))
     watch.ceiling = relaxed.score
-    known = _first_plan(model, aim, relaxed, watch, starts)
+    known = _first_plan(model, aim, relaxed, watch, known)
     begun = -math.inf if known is None else aim.score(known)
     watch.hear(aim, begun, relaxed.score, known, 0.0)
     if known is not None and _is_enough(begun, relaxed.score, aim, watch):
@@ -67,13 +75,16 @@ def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> S
     return _snapped(replace(found, bound=max(found.score, min(found.bound, relaxed.score))), aim)
 
 
-def _first_plan(
-    model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, starts: Iterable[Floats | None]
-) -> Floats | None:
-    """Return the best of the plans that are given, packed, and searched for among the few."""
-    plans = [*starts, packer(model, aim, relaxed).first()]
+def _best_of(plans: Iterable[Floats | None], model: Model, aim: Aim) -> Floats | None:
     holding = [plan for plan in plans if plan is not None and model.holds(plan)]
-    best = max(holding, key=aim.score, default=None)
+    return max(holding, key=aim.score, default=None)
+
+
+def _first_plan(
+    model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, known: Floats | None
+) -> Floats | None:
+    """Return the best of the plan that is known, one packed, and one searched among the few."""
+    best = _best_of((known, packer(model, aim, relaxed).first()), model, aim)
     score = -math.inf if best is None else aim.score(best)
     if model.table.candidates <= 4 * _FEW or _is_enough(score, relaxed.score, aim, watch):
         return best
@@ -81,7 +92,7 @@ def _first_plan(
     for times in _TIMES:
         found = _among_few(model, aim, relaxed, watch, among, times)
         among = found.shares
-        if not _came_to_its_end(found):
+        if watch.is_over or not _came_to_its_end(found):
             break
     return best if among is None or aim.score(among) <= score else among
 

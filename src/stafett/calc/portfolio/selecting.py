@@ -155,6 +155,8 @@ class Selection:
         Returns
         -------
         ndarray, shape (years,), in the values' unit
+            Of a regret, how much smaller it gets: with more money the best for each future is
+            better too, so it can get larger, and this is then negative.
 
         Raises
         ------

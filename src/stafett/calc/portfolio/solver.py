@@ -32,7 +32,7 @@ _SHORTEST = 0.05  # seconds a search has at least
 _NODES = 2**31 - 1  # as good as endless
 
 GRACE = 5.0
-"""Seconds over its time after which a search is ended from outside."""
+"""Seconds over its time after which a search is ended."""
 _PATIENCE = 60.0  # seconds for plans in shares, which take less than one
 
 
@@ -93,8 +93,8 @@ class Watch:
         """Those that are left."""
         return self.until - time.monotonic()
 
-    def is_wanted(self) -> bool:
-        """Return whether nobody has asked for it to be stopped."""
+    def goes_on(self) -> bool:
+        """Ask whether somebody has stopped it, and return whether nobody has."""
         if self.is_cancelled and self.is_cancelled():
             self.is_stopped = True
         return not self.is_stopped
@@ -250,7 +250,7 @@ class _Task:
             so_far = self._heard(heard, so_far)
 
         given = (self._sheet(), options, begun)
-        work = Work(highs.search, given, seconds + GRACE, hear, self.watch.is_wanted)
+        work = Work(highs.search, given, seconds + GRACE, hear, self.watch.goes_on)
         try:
             found = call(work)
         except Ended:
@@ -259,8 +259,9 @@ class _Task:
 
     def relaxed(self) -> Relaxed | None:
         """Return the best plan in shares."""
+        seconds = min(_PATIENCE, max(self.watch.seconds, _SHORTEST) + GRACE)
         try:
-            found = call(Work(highs.relax, (self._sheet(),), _PATIENCE))
+            found = call(Work(highs.relax, (self._sheet(),), seconds))
         except Ended:
             raise NoPlanYet from None
         if found.columns is None or found.reduced is None:
