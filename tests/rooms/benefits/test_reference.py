@@ -269,17 +269,32 @@ def test_others_stand_beside_the_plan_on_promise_benefit_and_economy(kari, stand
 
     reads = Reader(kari, "en")
     found = ReferenceFigure.objects.get(indicator=standard.indicator)
-    says = f"{found.p10 * 100:.0f}\u202f%–{found.p90 * 100:.0f}\u202f% of their plan"
+    says = f"{found.p10 * 100:.0f}\u202f%–{found.p90 * 100:.0f}\u202f% of its plan"
     for address in (
         mine.get_absolute_url(),
         mine.benefit.get_absolute_url(),
         f"/tiltak/{mine.benefit.initiative_id}/okonomi/",
     ):
         page = reads.opens(address)
-        assert page.shows("By the same yardstick others reached"), address
+        assert page.shows("By the same yardstick another such promise is likely to end at"), address
         assert page.shows(says), address
         assert page.shows("n = 9 municipalities"), address
-    assert reads.opens(mine.get_absolute_url()).shows("Here that is from ")
+    promised = reads.opens(mine.get_absolute_url())
+    assert promised.shows("Here that is from ")
+    assert any(to.endswith("#reference-forecast") for to in promised.links.values())
+    assert not any(to.endswith("#reference-few") for to in promised.links.values())
+
+
+def test_what_few_have_read_leads_to_how_it_is_drawn_in(kari, standard):
+    reached(standard, municipalities(9), LEVELS)
+    mine = _mine(kari, standard)
+    _publish()
+    ReferenceFigure.objects.filter(indicator=standard.indicator).update(own_weight=0.7)
+
+    page = Reader(kari, "en").opens(mine.get_absolute_url())
+
+    assert page.shows("What was read by this yardstick counts 70\u202f%")
+    assert any(to.endswith("#reference-few") for to in page.links.values())
 
 
 def test_with_too_few_the_page_says_so_and_shows_no_figure(kari, standard):
@@ -290,7 +305,7 @@ def test_with_too_few_the_page_says_so_and_shows_no_figure(kari, standard):
     for address in (mine.get_absolute_url(), mine.benefit.get_absolute_url()):
         page = Reader(kari, "en").opens(address)
         assert page.shows(TOO_FEW), address
-        assert not page.shows("of their plan"), address
+        assert not page.shows("of its plan"), address
     assert not ReferenceFigure.objects.exists()
 
 
@@ -302,7 +317,7 @@ def test_another_yardstick_of_the_same_kind_will_do(kari, standard):
 
     page = Reader(kari, "en").opens(mine.get_absolute_url())
 
-    assert page.shows("With the same kind of benefit, time saved, others reached")
+    assert page.shows("With the same kind of benefit, time saved, another such promise")
 
 
 def test_everybody_reads_the_same_whether_they_are_in_it_or_not(kari, siri, standard):
@@ -333,7 +348,7 @@ def test_what_is_not_finished_is_no_outturn(kari, standard):
 def test_a_harm_is_not_held_up_to_a_plan(kari, standard):
     worse = hours(an_initiative(kari.home), is_disbenefit=True)
 
-    assert not Reader(kari, "en").opens(worse.get_absolute_url()).shows("What others reached")
+    assert not Reader(kari, "en").opens(worse.get_absolute_url()).shows("If it goes as for others")
 
 
 def test_what_was_told_stands_with_its_day_when_it_is_held_back_later(kari, standard):

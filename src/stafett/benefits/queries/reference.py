@@ -45,7 +45,7 @@ class Others:
 
     @property
     def says(self) -> str:
-        """What they came to, in a sentence; or why nothing is said."""
+        """Where another such promise is likely to end, in a sentence; or why nothing is said."""
         if self.figure is None:
             return too_few()
         return self._by() % {
@@ -59,12 +59,14 @@ class Others:
     def _by(self) -> str:
         if self.figure and self.figure.indicator_id:
             return _(
-                "By the same yardstick others reached %(low)s–%(high)s of their plan, half of them "
-                "%(middle)s or more; n = %(count)s municipalities."
+                "By the same yardstick another such promise is likely to end at "
+                "%(low)s–%(high)s of its plan, as often above %(middle)s as below. It goes by "
+                "what others reached; n = %(count)s municipalities."
             )
         return _(
-            "With the same kind of benefit, %(kind)s, others reached %(low)s–%(high)s of their "
-            "plan, half of them %(middle)s or more; n = %(count)s municipalities."
+            "With the same kind of benefit, %(kind)s, another such promise is likely to end at "
+            "%(low)s–%(high)s of its plan, as often above %(middle)s as below. It goes by what "
+            "others reached; n = %(count)s municipalities."
         )
 
     @property
@@ -80,6 +82,11 @@ class Others:
             "end within the range; the fewer have measured, the wider it is."
         )
         return " ".join([said % told, *self._drawn()])
+
+    @property
+    def is_drawn_in(self) -> bool:
+        """Whether what few have read is drawn towards what is usual for the kind."""
+        return self.figure is not None and self.figure.own_weight is not None
 
     def _drawn(self) -> list[str]:
         weight = self.figure.own_weight if self.figure else None
@@ -129,11 +136,11 @@ class Own:
 
     @property
     def says(self) -> str:
-        """What they came to, in a sentence."""
+        """Where another is likely to end, in a sentence."""
         low, middle, high = self.ends
         return _(
-            "Our own %(count)s earlier promises of this kind reached %(low)s–%(high)s of the plan, "
-            "half of them %(middle)s or more."
+            "Going by our own %(count)s earlier promises of this kind, another is likely to end at "
+            "%(low)s–%(high)s of its plan, as often above %(middle)s as below."
         ) % {
             "count": number(self.count),
             "low": percent(low),
@@ -202,12 +209,15 @@ def _means(row: PromiseRow, ends: Ends) -> str:
     if worth is not None and worth.account != Account.QUALITY:
         hours = row.figures.get(ParameterName.HOURS_PER_FTE)
         said = [worth_words(_only(worth, share), hours) for share in ends]
-        return _("Here that is from %(low)s to %(high)s, most likely %(middle)s.") % _three(said)
+        return _here(said)
     if row.baseline is None:
         return ""
-    return _("Here that is from %(low)s to %(high)s, most likely %(middle)s.") % _three(
-        [_level(row, share) for share in ends]
-    )
+    return _here([_level(row, share) for share in ends])
+
+
+def _here(said: Sequence[str]) -> str:
+    named = dict(zip(("low", "middle", "high"), said, strict=True))
+    return _("Here that is from %(low)s to %(high)s, as often above %(middle)s as below.") % named
 
 
 def _only(worth: Worth, share: float) -> Worth:
@@ -219,10 +229,6 @@ def _level(row: PromiseRow, share: float) -> str:
     before, target = float(row.baseline or 0), float(row.commitment.target_likely)
     level = Decimal(f"{before + (target - before) * share:.2f}")
     return reading_words(row.commitment.benefit.indicator, level)
-
-
-def _three(said: Sequence[str]) -> dict[str, str]:
-    return dict(zip(("low", "middle", "high"), said, strict=True))
 
 
 # --- beside all that is promised on an initiative -------------------------------------------

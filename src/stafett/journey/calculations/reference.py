@@ -20,6 +20,12 @@ def _spread(names, reached, planned):
     return [100 * share for share in (*evenly, *by_hours)]
 
 
+def _drawn_towards_the_usual(names, *columns):
+    others = list(zip(*columns, strict=True))
+    six, many = (reference.shrunk_rate(0.5, count, others) for count in (6, 24))
+    return [100 * six.own_weight, 100 * six.rate, 100 * many.rate]
+
+
 def _effect(names, *columns):
     *measured, starts = columns
     return [reference.stepped_effect(list(zip(*measured, strict=True)), starts).effect]
@@ -36,7 +42,10 @@ TOPIC = Topic(
         Worked(
             key="reference-spread",
             title=_("What others reached, and what each weighs"),
-            shows=_("Five municipalities: how much of their plan they reached."),
+            shows=_(
+                "Five municipalities: how much of their plan they reached. What pages show is the "
+                "next one: it hangs on no single municipality, and says where another may end."
+            ),
             rule=_("Place each in the middle of its share of the whole, and read off."),
             heads=(_("Municipality"), _("Reached"), _("Planned, hours")),
             rows=(
@@ -116,6 +125,70 @@ TOPIC = Topic(
                     "1_000 * (0.83792 + 0.1377)**2",
                     "952",
                 ),
+            ),
+        ),
+        Worked(
+            key="reference-few",
+            title=_("A yardstick that few have read"),
+            shows=_(
+                "By one yardstick six municipalities reached 50 per cent of their plan, on "
+                "average. That may be chance. It is drawn towards what is usual for the same kind "
+                "of benefit, here five other yardsticks, and less the more who have measured."
+            ),
+            rule=_(
+                "What was read by the yardstick times how much that counts, and the usual times "
+                "the rest. It counts more the more have measured, the less municipalities vary by "
+                "one yardstick, and the more yardsticks differ."
+            ),
+            heads=(
+                _("Yardstick"),
+                _("One municipality"),
+                _("Another municipality"),
+                _("A third municipality"),
+            ),
+            rows=(
+                ("A", Share(0.5), Share(0.8), Share(1.1)),
+                ("B", Share(0.4), Share(0.6), Share(0.8)),
+                ("C", Share(0.7), Share(0.9), Share(1.1)),
+                ("D", Share(0.5), Share(0.7), Share(0.9)),
+                ("E", Share(0.6), Share(0.8), Share(1.0)),
+            ),
+            call=_drawn_towards_the_usual,
+            answers=(
+                Answer(_("So much the six count"), "70", PERCENT),
+                Answer(_("They are reckoned as"), "58", PERCENT),
+                Answer(_("Twenty-four would be reckoned as"), "52", PERCENT),
+            ),
+            by_hand=(
+                Step(_("The usual, the mean of the five"), "(80 + 60 + 90 + 70 + 80) / 5", "76"),
+                Step(
+                    _("The variance by one yardstick"),
+                    "(2 * 0.3**2 + 8 * 0.2**2) / (5 * (3 - 1))",
+                    "0.05",
+                ),
+                Step(
+                    _("Do yardsticks differ by 5 per cent, the six count"),
+                    "100 * 0.05**2 / (0.05**2 + 0.05 / 6)",
+                    "23",
+                ),
+                Step(
+                    _("Do they differ by 20 per cent, the six count"),
+                    "100 * 0.20**2 / (0.20**2 + 0.05 / 6)",
+                    "83",
+                ),
+                Step(_("The mean over 200 sizes, by how well each fits what was read"), "70"),
+                Step(_("The six are reckoned as"), "(70 * 50 + 30 * 76) / 100", "57.8"),
+                Step(
+                    _("Twenty-four count 93 per cent, and are reckoned as"),
+                    "(93 * 50 + 7 * 76) / 100",
+                    "51.8",
+                ),
+                Step(_("What each of the six reached is multiplied by"), "58 / 50", "1.16"),
+                Step(_("From there on the span is reckoned as for a plan of a thousand hours.")),
+            ),
+            source=_(
+                "Efron and Morris (1975), Journal of the American Statistical Association 70; "
+                "Gelman (2006), Bayesian Analysis 1"
             ),
         ),
         Worked(
