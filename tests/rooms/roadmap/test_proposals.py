@@ -142,7 +142,7 @@ def test_what_people_can_receive_is_a_limit_where_they_have_said_it(reads, roadm
     page = asks(reads, roadmap)
 
     assert page.shows("The plan takes 1 of 3 candidates and is worth 1\u202f000.0 points a year.")
-    assert "what Fjordvik can receive, 1" in row_of(page, "Tasting")
+    assert "what Fjordvik can receive in 2027, 1" in row_of(page, "Tasting")
 
 
 def test_conditions_hold_and_are_told_when_they_stand_in_the_way(reads, roadmap):
@@ -238,7 +238,7 @@ def test_if_people_can_take_less_the_careful_plan_holds_to_it(reads, roadmap, ka
     page = asks(reads, roadmap, objective="worst", capacity="50")
 
     assert page.shows("The plan takes 1 of 3 candidates")
-    assert "what Fjordvik can receive, 2, if only 50" in row_of(page, "Tasting")
+    assert "what Fjordvik can receive in 2027, 2, if only 50" in row_of(page, "Tasting")
 
 
 def test_what_was_asked_for_is_asked_for_again_and_what_counts_is_shown(reads, roadmap):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
@@ -17,7 +18,8 @@ from stafett.initiatives.models import Answer, Participation
 from stafett.initiatives.queries.costs import Costs
 from stafett.lib import Acting
 from stafett.organisations import queries as organisations
-from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie, TieKind
+from stafett.organisations.models import Kind
+from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie, TieKind, Window
 from stafett.roadmap.queries import plan
 
 Priced = Callable[[int | None], float | None]
@@ -42,15 +44,22 @@ class Aims:
 
 
 class Place(TypedDict):
-    """A municipality, and how many batons it can receive in all; None when it has not said."""
+    """A municipality, and how many batons it can receive each year; None when it has not said.
+
+    Older proposals have ``batons`` instead, which is for all the years together.
+    """
 
     id: int
     name: str
-    batons: int | None
+    by_year: NotRequired[list[int | None]]
+    batons: NotRequired[int | None]
 
 
 class Weighed(TypedDict):
-    """A candidate as it is weighed. Points are of a full year, kroner in the roadmap's prices."""
+    """A candidate as it is weighed. Points are of a full year, kroner in the roadmap's prices.
+
+    ``received`` is in which of the years each municipality receives it, counted from 0.
+    """
 
     candidate: int
     title: str
@@ -63,6 +72,7 @@ class Weighed(TypedDict):
     costs: list[float]
     dearer: float
     takes_part: list[int]
+    received: NotRequired[dict[str, int]]
     must: bool
     smallest: float | None
 
@@ -147,7 +157,7 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
     known = [row for row in listed if not looked.costs[row.initiative_id].missing_years]
     priced = _priced(roadmap.price_year, organisations.parameters(acting).price_index)
     points = _points(acting, [row.initiative_id for row in known], aims.points, priced)
-    joined = _joined([row.initiative_id for row in known])
+    received = _received(looked, known)
     budgets = [float(looked.budgets.get(year, 0)) for year in looked.years]
     ties = _told_ties(listed)
     requires, excludes = _ties(known, ties)
@@ -158,8 +168,7 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
         aims=asdict(aims),
         municipalities=_places(looked),
         candidates=[
-            _weighed(row, looked, points[row.initiative_id], joined[row.initiative_id])
-            for row in known
+            _weighed(row, looked, points[row.initiative_id], received[row.pk]) for row in known
         ],
         requires=requires,
         excludes=excludes,
@@ -197,24 +206,65 @@ def _points(
     return sums
 
 
-def _joined(ids: Sequence[int]) -> defaultdict[int, list[int]]:
-    """Return which municipalities take part in each initiative, and will receive a baton."""
-    joins = Participation.objects.filter(initiative__in=ids, answer=Answer.JOINS)
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for initiative, municipality in joins.values_list("initiative", "municipality").order_by("id"):
-        found[initiative].append(municipality)
+def _received(looked: plan.Looked, known: Sequence[Candidate]) -> dict[int, dict[int, int]]:
+    """Return who receives each candidate, and in which year, by the year's number.
+
+    In the year its municipality has said that it takes it in; where nobody has said when, the
+    first year it costs something, and the first of all where it costs nothing.
+    """
+    windows = Window.objects.filter(candidate__in=known)
+    said = {
+        (candidate, municipality): day.year
+        for candidate, municipality, day in windows.values_list(
+            "candidate", "municipality", "starts_on"
+        )
+    }
+    joined = _joined(known, looked.acting.day)
+    return {
+        row.pk: {pk: said.get((row.pk, pk), _begins(row, looked)) for pk in joined[row.pk]}
+        for row in known
+    }
+
+
+def _begins(row: Candidate, looked: plan.Looked) -> int:
+    """Return the first of the roadmap's years that a candidate costs something in."""
+    paid = _by_year(looked.costs[row.initiative_id], looked.years)
+    pairs = zip(looked.years, paid, strict=True)
+    return next((year for year, cost in pairs if cost > 0), looked.years[0])
+
+
+def _joined(known: Sequence[Candidate], day: date) -> dict[int, dict[int, None]]:
+    """Return who will receive a baton of each: the owner, if a municipality, and who joined."""
+    by_initiative = {row.initiative_id: row for row in known}
+    found: dict[int, dict[int, None]] = {
+        row.pk: {row.initiative.organisation_id: None}
+        if row.initiative.organisation.kind == Kind.MUNICIPALITY
+        else {}
+        for row in known
+    }
+    joins = Participation.objects.filter(initiative__in=by_initiative, answer=Answer.JOINS)
+    reached = joins.reached_on(day).order_by("id")
+    for initiative, municipality in reached.values_list("initiative", "municipality"):
+        found[by_initiative[initiative].pk][municipality] = None
     return found
 
 
 def _places(looked: plan.Looked) -> list[Place]:
-    said: defaultdict[int, int] = defaultdict(int)
-    for row in looked.capacities:
-        said[row.municipality_id] += row.batons
+    said = {(row.municipality_id, row.year): row.batons for row in looked.capacities}
     places = plan.municipalities(looked.roadmap, looked.acting.day)
-    return [Place(id=row.pk, name=row.label, batons=said.get(row.pk)) for row in places]
+    return [
+        Place(
+            id=row.pk,
+            name=row.label,
+            by_year=[said.get((row.pk, year)) for year in looked.years],
+        )
+        for row in places
+    ]
 
 
-def _weighed(row: Candidate, looked: plan.Looked, worth: _Points, joined: list[int]) -> Weighed:
+def _weighed(
+    row: Candidate, looked: plan.Looked, worth: _Points, received: Mapping[int, int]
+) -> Weighed:
     costs = looked.costs[row.initiative_id]
     return Weighed(
         candidate=row.pk,
@@ -227,7 +277,12 @@ def _weighed(row: Candidate, looked: plan.Looked, worth: _Points, joined: list[i
         accounts=dict(worth.accounts),
         costs=_by_year(costs, looked.years),
         dearer=_dearer(costs),
-        takes_part=joined,
+        takes_part=list(received),
+        received={
+            str(pk): looked.years.index(year)
+            for pk, year in received.items()
+            if year in looked.years
+        },
         must=row.decision == Decision.CHOSEN,
         smallest=None if row.smallest_share is None else float(row.smallest_share),
     )

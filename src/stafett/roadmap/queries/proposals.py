@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
 from stafett.roadmap.models import Proposal, Roadmap
+from stafett.roadmap.queries import receiving
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places
@@ -342,7 +343,30 @@ class ProposalPage:
     @property
     def silent(self) -> list[str]:
         """Municipalities that have not said what they can receive: nothing limits them."""
-        return [place["name"] for place in self.inputs["municipalities"] if place["batons"] is None]
+        return receiving.silent(self.inputs)
+
+    @property
+    def room_years(self) -> list[int]:
+        """The years that what people can receive is counted in; none where nobody has said."""
+        is_told = receiving.is_by_year(self.inputs) and receiving.told(self.inputs)
+        return self.inputs["years"] if is_told else []
+
+    @property
+    def rooms_together(self) -> bool:
+        """Whether it was counted over all the years together, as it was before."""
+        return bool(receiving.told(self.inputs)) and not self.room_years
+
+    @property
+    def room_rows(self) -> list[tuple[str, list[str]]]:
+        """How many batons the plan brings each municipality a year, of what it can receive."""
+        width = len(self.room_years)
+        if not width:
+            return []
+        rooms = receiving.rooms(self.inputs)
+        shares = self.plan["shares"] if self.plan else [0.0] * len(self.inputs["candidates"])
+        taken = receiving.taken(self.inputs, shares)
+        cells = [_of_room(count, room) for room, count in zip(rooms, taken, strict=True)]
+        return [(rooms[at].name, cells[at : at + width]) for at in range(0, len(rooms), width)]
 
     @property
     def weights(self) -> list[tuple[str, str]]:
@@ -458,6 +482,13 @@ class ProposalPage:
 
     def _demand(self, demand: Mapping[str, Any]) -> str:
         return demand_in_words(demand, self.inputs)
+
+
+def _of_room(taken: float, room: receiving.Room) -> str:
+    if room.batons is None:
+        return "–"
+    count = number(taken, 0 if float(taken).is_integer() else 1)
+    return _("%(chosen)s of %(said)s") % {"chosen": count, "said": room.batons}
 
 
 def _points(points: float) -> str:

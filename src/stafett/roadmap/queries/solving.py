@@ -12,6 +12,7 @@ import numpy as np
 from stafett.calc import portfolio
 from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
+from stafett.roadmap.queries import receiving
 from stafett.roadmap.queries.inputs import Inputs
 
 OBJECTIVES = ("likely", "mean", "worst", "regret")
@@ -57,13 +58,13 @@ def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
     """Return the inputs as a problem to solve."""
     chosen = objective or inputs["aims"]["objective"]
     rows = inputs["candidates"]
-    places, uses, capacities = _capacity(inputs)
+    has_room = bool(receiving.told(inputs))
     return Problem(
         values=[[row[worth] for row in rows] for worth in _worths(inputs, chosen)],
         costs=[row["costs"] for row in rows],
         budgets=inputs["budgets"],
-        uses=uses if places else None,
-        capacities=capacities if places else None,
+        uses=receiving.uses(inputs) if has_room else None,
+        capacities=receiving.capacities(inputs) if has_room else None,
         must=_must(inputs),
         must_not=_must_not(inputs),
         requires=inputs["requires"],
@@ -121,14 +122,6 @@ def _scenarios(inputs: Inputs) -> list[Scenario]:
         Scenario(costs=dearer if each.is_dearer else 1.0, capacities=each.room)
         for each in futures(inputs)
     ]
-
-
-def _capacity(inputs: Inputs) -> tuple[list[int], list[list[float]], list[float]]:
-    """Return the municipalities that have said what they can receive, and what each uses."""
-    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
-    ids = [place["id"] for place in said]
-    uses = [[float(pk in row["takes_part"]) for pk in ids] for row in inputs["candidates"]]
-    return ids, uses, [float(place["batons"] or 0) for place in said]
 
 
 def floor_places(inputs: Inputs) -> dict[int, float]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stafett.roadmap.queries import receiving
 from stafett.roadmap.queries.inputs import Inputs
 from stafett.roadmap.queries.solving import floor_places, futures
 from stafett.ui.figures import nok, number, percent
@@ -41,7 +42,7 @@ def demand_in_words(demand: Mapping[str, Any], inputs: Inputs) -> str:
     """Return one demand as people say it."""
     kind, place = demand["kind"], demand["place"]
     if kind in _LIMITS:
-        return _in_future(_LIMITS[kind](inputs, place[0]), demand, inputs)
+        return _in_future(_LIMITS[kind](inputs, *place), demand, inputs)
     if kind == "must_not" and (tied := _barred_in_words(place[0], inputs)):
         return tied
     titles = [f"«{inputs['candidates'][at]['title']}»" for at in place]
@@ -82,10 +83,13 @@ def _budget(inputs: Inputs, at: int) -> str:
     return _("the budget of %(year)s, %(amount)s") % told
 
 
-def _capacity(inputs: Inputs, at: int) -> str:
-    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
-    told = {"place": said[at]["name"], "count": said[at]["batons"]}
-    return _("what %(place)s can receive, %(count)s") % told
+def _capacity(inputs: Inputs, at: int, year: int = 0) -> str:
+    years = len(inputs["years"]) if receiving.is_by_year(inputs) else 1
+    room = receiving.rooms(inputs)[at * years + year]
+    told = {"place": room.name, "count": room.batons, "year": room.year}
+    if room.year is None:
+        return _("what %(place)s can receive, %(count)s") % told
+    return _("what %(place)s can receive in %(year)s, %(count)s") % told
 
 
 def _floor(inputs: Inputs, at: int) -> str:
@@ -137,7 +141,7 @@ def _points_less(price: float | None) -> str:
 
 def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
     """Return each change that is enough by itself. Kroner are rounded up, points as well."""
-    said = [place for place in inputs["municipalities"] if place["batons"] is not None]
+    rooms = receiving.rooms(inputs)
     words = []
     for change in changes:
         parts = [
@@ -146,9 +150,8 @@ def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
             if amount > 0
         ]
         parts += [
-            _("room for %(count)s more in %(place)s")
-            % {"count": ceil(more), "place": place["name"]}
-            for place, more in zip(said, change["capacity"], strict=False)
+            _more_room(room, ceil(more))
+            for room, more in zip(rooms, change["capacity"], strict=False)
             if more > 0
         ]
         if change["value"] > 0:
@@ -158,3 +161,10 @@ def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
             )
         words.append(_(" and ").join(parts))
     return [each for each in words if each]
+
+
+def _more_room(room: receiving.Room, count: int) -> str:
+    told = {"count": count, "place": room.name, "year": room.year}
+    if room.year is None:
+        return _("room for %(count)s more in %(place)s") % told
+    return _("room for %(count)s more in %(place)s in %(year)s") % told
