@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
-from benchmarks import figures
+from benchmarks import figures, proposing
 from benchmarks.figures import Row
 from benchmarks.pages import reading
 from benchmarks.promises import EFFECT
@@ -65,10 +65,10 @@ def _filled(ground: Ground) -> int:
     )  # fmt: skip
     places = ground.places
     YearBudget.objects.bulk_create(
-        YearBudget(roadmap=roadmap, year=year, amount=20_000_000) for year in YEARS
+        YearBudget(roadmap=roadmap, year=year, amount=50_000_000) for year in YEARS
     )
     Capacity.objects.bulk_create(
-        Capacity(roadmap=roadmap, municipality=place, year=year, batons=20, said_at=ground.begun)
+        Capacity(roadmap=roadmap, municipality=place, year=year, batons=60, said_at=ground.begun)
         for place, year in product(places, YEARS)
     )
     initiatives = _initiatives(ground)
@@ -155,9 +155,10 @@ def _nominated(
         for place, initiative in enumerate(initiatives, start=1)
     )  # fmt: skip
     Window.objects.bulk_create(
-        Window(candidate=candidate, municipality=place, starts_on=date(2027, 1, 1),
-               ends_on=date(2027, 6, 30))
-        for candidate, place in product(candidates[:CHOSEN], places)
+        Window(candidate=candidate, municipality=place, starts_on=date(year, 1, 1),
+               ends_on=date(year, 6, 30))
+        for candidate, year in zip(candidates[:CHOSEN], cycle(YEARS), strict=False)
+        for place in places
     )  # fmt: skip
 
 
@@ -174,3 +175,4 @@ def measure(server: Server, cookies: dict[str, str], roadmap: int, times: int) -
     sent = len(answer.wire) / 1000
     name = f"  over the wire, {len(answer.text.encode()) / 1000:.0f} kB unpacked"
     yield Row(name, f"{sent:.1f} kB", f"< {PAGE_KB} kB", sent < PAGE_KB)
+    yield from proposing.measure(server, cookies, roadmap, times)

@@ -81,6 +81,17 @@ def serving(*, workers: int, **environment: str) -> Iterator[Server]:
             _stop(process)
 
 
+@contextmanager
+def working() -> Iterator[None]:
+    """Let a worker do the jobs that are asked for, as beside the server; the day's rounds are done."""
+    manage("daily")
+    process = subprocess.Popen([PYTHON, "-m", "stafett", "work"], cwd=ROOT, start_new_session=True)
+    try:
+        yield
+    finally:
+        _stop(process)
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:

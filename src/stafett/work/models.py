@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from stafett.work import rules
@@ -24,10 +24,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, by what can be done with them."""
 
     def due(self, now: datetime) -> Self:
-        """Keep what waits and whose time has come, and what its worker let go of."""
+        """Keep what waits and whose time has come, and what its worker let go of.
+
+        What somebody has asked for comes before the day's rounds, which have a ``key`` and all day.
+        """
         waits = Q(state=State.WAITING, due_at__lte=now)
         let_go = Q(state=State.RUNNING, held_until__lt=now)
-        return self.filter(waits | let_go).order_by("due_at", "id")
+        is_round = Case(When(key=None, then=False), default=True)
+        return self.filter(waits | let_go).order_by(is_round, "due_at", "id")
 
 
 class Job(models.Model):

@@ -9,7 +9,7 @@ from stafett.work.models import Job, State
 
 
 def next_due(now: datetime) -> Job | None:
-    """Return the job that has waited longest for somebody to do it."""
+    """Return the job that is next in line."""
     return Job.objects.due(now).first()
 
 
@@ -27,5 +27,5 @@ def by_state() -> dict[str, int]:
 
 def longest_wait(now: datetime) -> float:
     """Return for how many seconds the job that has waited longest has been due."""
-    job = next_due(now)
+    job = Job.objects.due(now).order_by("due_at").first()
     return (now - job.due_at).total_seconds() if job else 0.0

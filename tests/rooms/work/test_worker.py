@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from stafett.config import settings as base_settings
 from stafett.people.models import Person
-from stafett.work import actions, rules, worker
+from stafett.work import actions, queries, rules, worker
 from stafett.work.actions import Turn
 from stafett.work.management.commands import work
 from stafett.work.models import Job, State
@@ -286,6 +286,15 @@ def test_a_days_rounds_are_done_once_however_often_they_are_asked_for(rounds):
     assert actions.begin_day(NOW + timedelta(days=1)) == 1
 
     assert chores.done == ["i dag"]
+
+
+def test_what_somebody_waits_for_comes_before_the_days_rounds(rounds):
+    actions.begin_day(NOW)
+    chores.note.enqueue("somebody waits")
+    worker.do_next(now=timezone.now())
+
+    assert chores.done == ["somebody waits"]
+    assert queries.longest_wait(NOW + timedelta(minutes=5)) == 300
 
 
 def test_the_command_begins_the_day_and_does_it(rounds, capsys):
