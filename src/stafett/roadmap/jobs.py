@@ -36,7 +36,7 @@ def work_out(context: Any, proposal_id: int) -> None:
 
 @task(takes_context=True)
 def explain(context: Any, proposal_id: int, at: int) -> None:
-    """Work out exactly why one candidate is left out."""
+    """Work out exactly why one candidate is left out of the plan that is shown."""
     proposal = Proposal.objects.get(pk=proposal_id)
     watcher = solving.Watcher(lambda _share, _progress: None, lambda: not context.goes_on())
     why = solving.explain(proposal.inputs, best_shares(proposal), at, watcher)

@@ -113,6 +113,16 @@ def check_moved_for_a_reason(reason: str) -> None:
         raise Refused(_("Say why: others read it beside what it costs."), field="reason")
 
 
+def check_can_be_explained(*, is_under_way: bool, is_in: bool, is_asked: bool) -> None:
+    """Why a candidate is out is asked once, when the plan is there and it is out of it."""
+    if is_under_way:
+        raise OutOfTurn(_("The plan is still being worked out. Ask when it is there."))
+    if is_in:
+        raise OutOfTurn(_("It is in the plan."))
+    if is_asked:
+        raise OutOfTurn(_("It is being worked out already."))
+
+
 def check_can_be_adopted(taken: Mapping[int, float]) -> None:
     """Only a plan can be adopted, or asked about."""
     if not taken:

@@ -53,8 +53,10 @@ def move(
 def explain(*, proposal: Proposal, at: int, by: Acting, now: datetime) -> None:
     """Ask for the exact reason why a candidate is left out. It is worked out afterwards."""
     rules.check_may_plan(by, owner_id=proposal.roadmap.owner_id)
-    rules.check_can_be_adopted(proposals.taken(proposal))
-    later(EXPLAINING, proposal.pk, at)
+    kept = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    rules.check_can_be_adopted(proposals.taken(kept))
+    rules.check_can_be_explained(**proposals.page(kept).standing_of(at))
+    _tell_why(kept, at, {"job": later(EXPLAINING, kept.pk, at)})
     details = {"initiative": proposal.inputs["candidates"][at]["title"]}
     audit.record(verb="proposal.explain", target=proposal.roadmap, by=by, at=now, details=details)
 
@@ -125,13 +127,18 @@ def answer(proposal: Proposal, told: Mapping[str, Any]) -> None:
 def explained(proposal: Proposal, at: int, why: Mapping[str, Any]) -> None:
     """Keep the exact reason beside the others, which may have been explained meanwhile."""
     kept = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    told: dict[str, Any] = kept.answer or {}
-    told.setdefault("why_not", {}).setdefault(str(at), {}).update(why)
-    kept.answer = told
-    kept.save(update_fields=["answer"])
+    _tell_why(kept, at, {**why, "job": None})
 
 
 # --- what the actions share -----------------------------------------------------------------
+
+
+def _tell_why(kept: Proposal, at: int, told: Mapping[str, Any]) -> None:
+    """Keep something of why a candidate is out, also where a plan has no other answer."""
+    answer: dict[str, Any] = kept.answer or {}
+    answer.setdefault("why_not", {}).setdefault(str(at), {}).update(told)
+    kept.answer = answer
+    kept.save(update_fields=["answer"])
 
 
 def _put_in_line(

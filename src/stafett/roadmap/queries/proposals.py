@@ -23,7 +23,8 @@ from stafett.roadmap.queries.words import (
     why_in_words,
 )
 from stafett.ui.figures import number, percent
-from stafett.work.models import State
+from stafett.work import rules as turns
+from stafett.work.models import Job, State
 
 
 def visible(acting: Acting) -> QuerySet[Proposal]:
@@ -61,6 +62,8 @@ class Line:
     why: list[str]
     is_explained: bool
     is_decided: bool
+    is_asked: bool = False
+    has_failed: bool = False
 
     @property
     def is_in(self) -> bool:
@@ -134,7 +137,12 @@ class ProposalPage:
     @property
     def is_under_way(self) -> bool:
         """Whether it is still being worked out."""
-        return self.proposal.answer is None and not self._has_ended
+        return not self._is_answered and not self._has_ended
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether there is an answer, not reasons alone: those are asked for without one too."""
+        return not self.answer.keys() <= {"why_not"}
 
     @property
     def _has_ended(self) -> bool:
@@ -144,7 +152,14 @@ class ProposalPage:
     def failed(self) -> bool:
         """Whether the job was given up."""
         job = self.proposal.job
-        return self.proposal.answer is None and job is not None and job.state == State.FAILED
+        return not self._is_answered and job is not None and job.state == State.FAILED
+
+    @property
+    def lacks(self) -> list[str]:
+        """What is missing beside a plan that was stopped, a sentence each."""
+        if self.plan is None or self._is_answered or self.is_under_way:
+            return []
+        return [_("It ended before it was worked out why the others are left out.")]
 
     @property
     def progress(self) -> int:
@@ -198,8 +213,17 @@ class ProposalPage:
     def shown(self) -> Any:
         """So many of the lines as are read at a time, with why each that is out is so."""
         page = Paginator(self.lines, PER_PAGE).get_page(self.side)
-        page.object_list = [replace(line, why=self._why(line.at)) for line in page.object_list]
+        page.object_list = [self._told(line) for line in page.object_list]
         return page
+
+    def side_of(self, at: int) -> int:
+        """Return which page of the list a candidate stands on."""
+        place = next(place for place, line in enumerate(self.lines) if line.at == at)
+        return place // PER_PAGE + 1
+
+    def place_of(self, at: int) -> str:
+        """Return the address of a candidate, where it stands in the list."""
+        return f"{self.proposal.get_absolute_url()}?side={self.side_of(at)}#kandidat-{at}"
 
     @property
     def explained(self) -> list[Line]:
@@ -472,13 +496,45 @@ class ProposalPage:
         """Why each candidate that is out is so, by the candidate's number."""
         return {line.row["candidate"]: self._why(line.at) for line in self.lines if not line.is_in}
 
+    def _told(self, line: Line) -> Line:
+        """Return a line with why it is out, and how far that has come where somebody asked."""
+        return replace(
+            line,
+            why=self._why(line.at),
+            is_asked=self._is_asked(line.at),
+            has_failed=line.at in self._questions and not self._is_asked(line.at),
+        )
+
     def _why(self, at: int) -> list[str]:
-        told = self.answer.get("why_not", {}).get(str(at))
-        return why_in_words(told, self.inputs) if told else []
+        return why_in_words(self._known_of(at), self.inputs)
+
+    def _known_of(self, at: int) -> Mapping[str, Any]:
+        known: Mapping[str, Any] = self.answer.get("why_not", {}).get(str(at), {})
+        return known
 
     def is_explained(self, at: int) -> bool:
         """Whether it is said exactly why a candidate is left out."""
-        return "price" in self.answer.get("why_not", {}).get(str(at), {"price": None})
+        return "price" in self._known_of(at)
+
+    @cached_property
+    def _questions(self) -> dict[int, str]:
+        """How far the work has come for each that somebody has asked about."""
+        told = self.answer.get("why_not", {})
+        jobs = {int(at): why["job"] for at, why in told.items() if why.get("job")}
+        rows = Job.objects.filter(pk__in=jobs.values()).values_list("pk", "state") if jobs else ()
+        states = dict(rows)
+        return {at: states.get(job, State.FAILED) for at, job in jobs.items()}
+
+    def _is_asked(self, at: int) -> bool:
+        return self._questions.get(at, State.FAILED) not in turns.OVER
+
+    def standing_of(self, at: int) -> dict[str, bool]:
+        """Return what decides whether it can be asked why a candidate is out."""
+        return {
+            "is_under_way": self.is_under_way,
+            "is_in": bool(self.plan and self.plan["shares"][at] >= 1),
+            "is_asked": self._is_asked(at),
+        }
 
     def _demand(self, demand: Mapping[str, Any]) -> str:
         return demand_in_words(demand, self.inputs)

@@ -258,16 +258,27 @@ def _why_not(best: Selection, watcher: Watcher) -> dict[str, Any]:
     exact = list(brackets) if len(brackets) <= EXPLAINED else []
     for step, at in enumerate(exact):
         watcher.tell(0.6 + 0.2 * step / len(exact), None)
-        told[str(at)] |= _reasons(best.why_not(at, is_cancelled=watcher.is_cancelled))
+        told[str(at)] |= _exactly(best, at, watcher)
     return told
 
 
 def explain(inputs: Inputs, shares: Sequence[float], at: int, watcher: Watcher) -> dict[str, Any]:
-    """Return why one candidate is left out of a plan, exactly."""
-    best = portfolio.select(
-        problem_of(inputs), starts=[np.array(shares)], is_cancelled=watcher.is_cancelled
-    )
-    return _reasons(best.why_not(at, is_cancelled=watcher.is_cancelled))
+    """Return why one candidate is left out of a plan, exactly.
+
+    It is told of the plan as it is shown, be there a better one.
+    """
+    hurried = replace(problem_of(inputs), time_limit=SECONDS_EACH)
+    plan = np.array(shares)
+    found = portfolio.select(hurried, starts=[plan], is_cancelled=watcher.is_cancelled)
+    return _exactly(replace(found, chosen=plan), at, watcher)
+
+
+def _exactly(best: Selection, at: int, watcher: Watcher) -> dict[str, Any]:
+    """Return the reasons; where no plan with it was found in time, that it is open."""
+    try:
+        return _reasons(best.why_not(at, is_cancelled=watcher.is_cancelled))
+    except NoPlanYet:
+        return {"is_open": True}
 
 
 def _bracket(bracket: portfolio.Bracket) -> dict[str, Any]:
@@ -279,6 +290,7 @@ def _reasons(why: portfolio.WhyNot) -> dict[str, Any]:
         "limits": [_demand(each) for each in why.stopped_by],
         "conflict": [_demand(each) for each in why.conflict],
         "price": _finite(why.price),
+        "gap": _finite(why.forced.gap) if why.forced else 0.0,
         "displaces": list(why.displaced),
         "joins": list(why.joined),
         "changes": [_change(each) for each in why.changes],

@@ -111,7 +111,7 @@ _DECISIONS = {
 def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
     """Return why a candidate is not in the plan, and what would let it in, a sentence each."""
     if "price" not in told:
-        return [_between(told)]
+        return _not_exactly(told)
     names = [f"«{inputs['candidates'][at]['title']}»" for at in told["displaces"]]
     demands = "; ".join(demand_in_words(each, inputs) for each in told["limits"])
     blocked = "; ".join(demand_in_words(each, inputs) for each in told["conflict"])
@@ -119,24 +119,54 @@ def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
         _("There is no room for it beside the plan: %(what)s."): demands,
         _("No plan has room for it: %(what)s."): blocked,
         _("It would take the place of %(what)s."): ", ".join(names),
-        _("With it the plan is worth %(what)s points less."): _points_less(told["price"]),
-        _("This would let it in: %(what)s."): _(", or ").join(_changes(told["changes"], inputs)),
+        _price(told): "" if told["price"] is None else number(abs(told["price"]), 1),
+        _lets_in(told): _(", or ").join(_changes(told["changes"], inputs)),
     }
     return [sentence % {"what": what} for sentence, what in sentences.items() if what]
 
 
+def _is_sure(told: Mapping[str, Any]) -> bool:
+    """Whether it is proven that no plan with it is better than the one that was found."""
+    return told.get("gap") == 0
+
+
+def _price(told: Mapping[str, Any]) -> str:
+    """Return what it costs to have it in. A plan that was not sought to the end can be beaten."""
+    if (told["price"] or 0) < 0:
+        return _("A plan with it is worth %(what)s points more than this one: ask for another.")
+    if _is_sure(told):
+        return _("With it the plan is worth %(what)s points less.")
+    return _("With it the plan is worth %(what)s points less at the most, by a short search.")
+
+
+def _lets_in(told: Mapping[str, Any]) -> str:
+    if _is_sure(told):
+        return _("This would let it in: %(what)s.")
+    return _("As far as a short search can tell, this would let it in: %(what)s.")
+
+
+def _not_exactly(told: Mapping[str, Any]) -> list[str]:
+    """Return between what it would cost, where that is known, and that the rest is open."""
+    known = [_between(told)] if "least" in told else []
+    if told.get("is_open"):
+        known.append(
+            _("A short search found no plan with it, and nothing shows that there is none.")
+        )
+    return known
+
+
 def _between(told: Mapping[str, Any]) -> str:
+    if told["least"] is None:
+        return _("No plan that holds to all that is demanded has room for it.")
     least, most = (number(told[name], 1) for name in ("least", "most"))
     if told["most"] is None:
         return _("To have it in would cost at least %(least)s points.") % {"least": least}
+    if least == most:
+        return _("To have it in would cost %(points)s points.") % {"points": least}
     return _("To have it in would cost from %(least)s to %(most)s points.") % {
         "least": least,
         "most": most,
     }
-
-
-def _points_less(price: float | None) -> str:
-    return "" if price is None else number(max(price, 0.0), 1)
 
 
 def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:

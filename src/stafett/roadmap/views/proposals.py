@@ -92,8 +92,10 @@ def _moved(request: HttpRequest, pk: int, *, is_in: bool) -> HttpResponse:
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the exact reason why a candidate is left out."""
     found = _planned(request, pk)
-    _stepped(request, partial(actions.explain, proposal=found, at=_place(request, found)))
-    return redirect(found)
+    at = _place(request, found)
+    if _stepped(request, partial(actions.explain, proposal=found, at=at)):
+        messages.success(request, _("It is being worked out why. The answer comes in the list."))
+    return redirect(proposals.page(found).place_of(at))
 
 
 @require_POST
