@@ -33,9 +33,10 @@ PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 def measure(server: Server, cookies: dict[str, str], roadmap: int, times: int) -> Iterator[Row]:
     """Yield how long a plan is waited for, what its page takes, and when there is paint."""
-    vera, asks = Visitor(server.port, cookies), f"/veikart/{roadmap}/forslag/"
-    vera.read_token(asks)
+    asks = f"/veikart/{roadmap}/forslag/"
     with working():
+        vera = Visitor(server.port, cookies)
+        vera.read_token(asks)
         waited, pages = zip(*(_waited(vera, asks) for _ in range(TIMES)), strict=True)
     good = median(waited)
     what = f"from the button to a plan within {ENOUGH:g} % on the page"
