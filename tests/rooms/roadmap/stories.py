@@ -80,3 +80,15 @@ def saves(roadmap, by, hours, *, title, cost=100_000, where=None, **said):
     promise.baseline_from = promise.baseline_to = BEFORE
     promise.save()
     return actions.nominate(roadmap=roadmap, initiative=initiative, by=by, now=NOW)
+
+
+def a_choice(by):
+    """Return three candidates and money for two of them, or for the large one alone."""
+    roadmap = a_roadmap(by, each_year=200_000)
+    for title, hours, cost in (
+        ("Stor pakke", 1_000, 200_000),
+        ("Tasting", 700, 100_000),
+        ("Ruter", 600, 100_000),
+    ):
+        saves(roadmap, by, hours, title=title, cost=cost)
+    return roadmap

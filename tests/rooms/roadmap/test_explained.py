@@ -20,15 +20,7 @@ LARGE, BOTH = [1.0, 0.0, 0.0], [0.0, 1.0, 1.0]
 
 @pytest.fixture
 def roadmap(kari):
-    """Three candidates and money for two of them: the large one takes all of it."""
-    roadmap = stories.a_roadmap(kari.acting, each_year=200_000)
-    for title, hours, cost in (
-        ("Stor pakke", 1_000, 200_000),
-        ("Tasting", 700, 100_000),
-        ("Ruter", 600, 100_000),
-    ):
-        stories.saves(roadmap, kari.acting, hours, title=title, cost=cost)
-    return roadmap
+    return stories.a_choice(kari.acting)
 
 
 @pytest.fixture

@@ -19,8 +19,11 @@ from stafett.roadmap.queries.solving import floor_places
 from stafett.roadmap.queries.words import (
     counted_names,
     demand_in_words,
+    gain_in_words,
+    most_in_words,
     objective_names,
     why_in_words,
+    worth_in_words,
 )
 from stafett.ui.figures import number, percent
 from stafett.work import rules as turns
@@ -103,6 +106,7 @@ class Rung:
     percent: str
     worth: float | None
     words: str
+    most: str
     count: int | None
 
 
@@ -329,19 +333,24 @@ class ProposalPage:
                 factor=row["factor"],
                 percent=percent(row["factor"]),
                 worth=row["worth"],
-                words=number(row["worth"], 1) if row["worth"] is not None else _("no plan"),
+                words=worth_in_words(row),
+                most=most_in_words(row),
                 count=row["count"],
             )
             for row in self.answer.get("frontier", [])
         ]
 
     @property
+    def has_open_rungs(self) -> bool:
+        """Whether a better plan may exist for some share of the budget."""
+        return any(rung.most for rung in self.rungs)
+
+    @property
     def more(self) -> list[tuple[int, str]]:
         """What 100,000 kroner more in a year would bring, in points."""
         gains = self.answer.get("more", [])
-        return [
-            (year, number(gain, 1)) for year, gain in zip(self.inputs["years"], gains, strict=False)
-        ]
+        pairs = zip(self.inputs["years"], gains, strict=False)
+        return [(year, gain_in_words(gain)) for year, gain in pairs]
 
     @property
     def always(self) -> list[str]:
@@ -459,6 +468,16 @@ class ProposalPage:
         """The ways of looking at it by which no plan holds, or none was found in time."""
         plans = self.answer.get("others", {})
         return [words for each, words in objective_names().items() if each not in plans]
+
+    @property
+    def unproven(self) -> list[str]:
+        """The ways of looking at it by which a better plan may exist than the one that is shown."""
+        plans, gaps = self.answer.get("others", {}), self.answer.get("others_gap", {})
+        return [
+            words
+            for each, words in objective_names().items()
+            if each in plans and gaps.get(each) != 0
+        ]
 
     def _look(self, words: str, shares: Sequence[float]) -> Look:
         rows = self.inputs["candidates"]

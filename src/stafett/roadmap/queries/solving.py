@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from stafett.calc import portfolio
+from stafett.calc.checks import Floats
 from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
 from stafett.roadmap.queries import receiving
@@ -18,6 +19,7 @@ from stafett.roadmap.queries.inputs import Inputs
 OBJECTIVES = ("likely", "mean", "worst", "regret")
 """By the likely figures alone, or over the scenarios."""
 FACTORS = tuple(share / 10 for share in range(5, 16))
+AS_IT_IS = FACTORS.index(1.0)
 MORE = 100_000.0
 """Kroner: what the worth of more money in a year is asked for."""
 EXPLAINED = 30
@@ -173,15 +175,17 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
         return {"conflict": [_demand(each) for each in impossible.demands]}
     except NoPlanYet:
         return {"is_late": True}
-    asked = _hurried(best)
+    ladder = _ladder(_hurried(best), watcher)
+    best = _better(best, ladder[AS_IT_IS])
+    ladder[AS_IT_IS], asked = best, _hurried(best)
     return {
         "plan": told(best),
         "by_hand": _compared(problem, _by_hand(inputs)),
         "by_ratio": _compared(problem, portfolio.by_worth_per_krone(problem)),
-        "frontier": _frontier(asked, watcher),
+        "frontier": [_rung(*each) for each in zip(FACTORS, ladder, strict=True)],
         "more": _more(asked, watcher),
         "why_not": _why_not(asked, watcher),
-        "others": _others(inputs, best, watcher),
+        **_others(inputs, best, watcher),
     }
 
 
@@ -190,8 +194,8 @@ def told(found: Selection) -> dict[str, Any]:
     return {
         "shares": [float(share) for share in found.chosen],
         "objective": float(found.objective),
-        "bound": float(found.bound),
-        "gap": float(found.gap),
+        "bound": _finite(found.bound),
+        "gap": _finite(found.gap),
         "left": [float(amount) for amount in found.slack.budgets],
         "by_scenario": [float(worth) for worth in found.by_scenario],
     }
@@ -219,33 +223,80 @@ def _by_hand(inputs: Inputs) -> list[int]:
     return sorted(range(len(rows)), key=lambda at: rows[at]["place"])
 
 
-def _frontier(best: Selection, watcher: Watcher) -> list[dict[str, Any]]:
-    """Return what the best plan is worth with half the budget, and up to half as much again."""
-    rungs = []
+def _ladder(best: Selection, watcher: Watcher) -> list[Selection | CalcError]:
+    """Return the best plan with half the budget, and up to half as much again; or why none is.
+
+    Each begins from the plan and from the one below, which holds with more money as well.
+    """
+    ladder: list[Selection | CalcError] = []
+    below: list[Floats] = []
     for step, factor in enumerate(FACTORS):
         watcher.tell(0.3 + 0.2 * step / len(FACTORS), None)
-        rungs.append({"factor": factor, **_rung(best, factor, watcher)})
-    return rungs
+        is_known = step == AS_IT_IS and not best.gap
+        found = best if is_known else _with(best, factor * _budgets(best), below, watcher)
+        ladder.append(found)
+        if isinstance(found, Selection):
+            below = [found.chosen]
+    return ladder
 
 
-def _rung(best: Selection, factor: float, watcher: Watcher) -> dict[str, Any]:
+def _with(
+    best: Selection, budgets: Floats, starts: Sequence[Floats], watcher: Watcher
+) -> Selection | CalcError:
+    """Return the best plan with other budgets, or why there is none."""
+    problem = replace(best.problem, budgets=budgets)
+    starts = [best.chosen, *starts]
     try:
-        [point] = best.frontier([factor], is_cancelled=watcher.is_cancelled)
-    except (Infeasible, NoPlanYet):
-        return {"worth": None, "gap": None, "count": None}
-    found = point.selection
+        return portfolio.select(problem, starts=starts, is_cancelled=watcher.is_cancelled)
+    except (Infeasible, NoPlanYet) as none:
+        return none
+
+
+def _budgets(best: Selection) -> Floats:
+    return best.problem.table.budgets
+
+
+def _better(best: Selection, found: Selection | CalcError) -> Selection:
+    """Return the better of two plans within the same limits, with what is proven of the first."""
+    score = best.aim.score
+    if isinstance(found, CalcError) or score(found.chosen) <= score(best.chosen):
+        return best
+    objective = best.aim.shown(score(found.chosen))
+    short = abs(best.bound - objective)
+    gap = short / abs(objective) if objective else float(short > 0)
+    return replace(found, problem=best.problem, objective=objective, bound=best.bound, gap=gap)
+
+
+def _rung(factor: float, found: Selection | CalcError) -> dict[str, Any]:
+    """Return what the best plan is worth, and at most can be; that there is none is proven too."""
+    if isinstance(found, CalcError):
+        gap = 0.0 if isinstance(found, Infeasible) else None
+        return {"factor": factor, "worth": None, "bound": None, "gap": gap, "count": None}
     return {
+        "factor": factor,
         "worth": float(found.objective),
-        "gap": float(found.gap),
+        "bound": _finite(found.bound),
+        "gap": _finite(found.gap),
         "count": int((found.chosen > 0).sum()),
     }
 
 
-def _more(best: Selection, watcher: Watcher) -> list[float]:
-    """Return what 100,000 kroner more would bring, in each year by itself."""
+def _more(best: Selection, watcher: Watcher) -> list[dict[str, float | None]]:
+    """Return how much better 100,000 kroner more would make it, in each year by itself."""
     watcher.tell(0.5, None)
-    gains = best.worth_of_more(MORE, is_cancelled=watcher.is_cancelled)
-    return [float(gain) for gain in gains]
+    return [_gained(best, year, watcher) for year in range(len(_budgets(best)))]
+
+
+def _gained(best: Selection, year: int, watcher: Watcher) -> dict[str, float | None]:
+    """Return what was gained, and the most there can be: they are the same where it is proven."""
+    budgets = _budgets(best).copy()
+    budgets[year] += MORE
+    found = _with(best, budgets, [], watcher)
+    if isinstance(found, CalcError):
+        return {"gain": None, "most": None}
+    better = best.aim.shown(1.0)  # of a regret, less is better
+    gain, most = (better * (end - best.objective) for end in (found.objective, found.bound))
+    return {"gain": gain, "most": _finite(most)}
 
 
 def _why_not(best: Selection, watcher: Watcher) -> dict[str, Any]:
@@ -315,22 +366,21 @@ def _hurried(best: Selection) -> Selection:
     return replace(best, problem=replace(best.problem, time_limit=SECONDS_EACH))
 
 
-def _others(inputs: Inputs, best: Selection, watcher: Watcher) -> dict[str, list[float]]:
+def _others(inputs: Inputs, best: Selection, watcher: Watcher) -> dict[str, Any]:
     """Return the best plan by each way of looking at what may happen: this one is one of them."""
-    plans = {}
+    plans, gaps = {}, {}
     for step, objective in enumerate(OBJECTIVES):
         watcher.tell(0.8 + 0.05 * step, None)
-        if objective == inputs["aims"]["objective"]:
-            plans[objective] = [float(share) for share in best.chosen]
-        elif found := _hurried_plan(inputs, objective, watcher):
-            plans[objective] = found
-    return plans
+        is_this = objective == inputs["aims"]["objective"]
+        if found := best if is_this else _hurried_plan(inputs, objective, watcher):
+            plans[objective] = [float(share) for share in found.chosen]
+            gaps[objective] = _finite(found.gap)
+    return {"others": plans, "others_gap": gaps}
 
 
-def _hurried_plan(inputs: Inputs, objective: str, watcher: Watcher) -> list[float] | None:
+def _hurried_plan(inputs: Inputs, objective: str, watcher: Watcher) -> Selection | None:
     hurried = replace(problem_of(inputs, objective), time_limit=SECONDS_EACH)
     try:
-        found = portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
+        return portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
     except (Infeasible, NoPlanYet):
         return None
-    return [float(share) for share in found.chosen]

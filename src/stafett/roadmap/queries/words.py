@@ -198,3 +198,33 @@ def _more_room(room: receiving.Room, count: int) -> str:
     if room.year is None:
         return _("room for %(count)s more in %(place)s") % told
     return _("room for %(count)s more in %(place)s in %(year)s") % told
+
+
+# --- with more or less money ------------------------------------------------------------------
+
+
+def worth_in_words(rung: Mapping[str, Any]) -> str:
+    """Return what the best plan is worth with another budget, and whether that is proven."""
+    if rung["worth"] is None:
+        return _("no plan") if _is_sure(rung) else _("none found in a short search")
+    worth = number(rung["worth"], 1)
+    return worth if _is_sure(rung) else _("at least %(points)s") % {"points": worth}
+
+
+def most_in_words(rung: Mapping[str, Any]) -> str:
+    """Return the most it can be worth; empty where no plan is better than the one found."""
+    return "" if _is_sure(rung) else _known(rung.get("bound"))
+
+
+def gain_in_words(gain: Mapping[str, float | None] | float) -> str:
+    """Return what more money would bring, in points, and the most it can. The oldest lack that."""
+    if not isinstance(gain, Mapping):
+        return _("about %(points)s") % {"points": number(gain, 1)}
+    least, most = number(gain["gain"], 1), _known(gain["most"])
+    if least == most:
+        return least
+    return _("at least %(least)s, at most %(most)s") % {"least": least, "most": most}
+
+
+def _known(points: float | None) -> str:
+    return _("not known") if points is None else number(points, 1)
