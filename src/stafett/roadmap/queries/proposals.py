@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
 from stafett.roadmap.models import Proposal, Roadmap
-from stafett.roadmap.queries import receiving
+from stafett.roadmap.queries import receiving, robust
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places
 from stafett.roadmap.queries.words import (
     counted_names,
     demand_in_words,
+    future_names,
     gain_in_words,
     most_in_words,
     objective_names,
+    room_in_words,
     why_in_words,
     worth_in_words,
 )
@@ -117,13 +119,11 @@ class Look:
     words: str
     count: int
     likely: str
-    low: str
+    mean: str
+    worst: str
+    behind: str
     over: list[str]
-
-
-LIKELY: Final = "likely"
-LOW: Final = "low"
-NEAR = 1e-9  # a budget is reached, not passed, by so small a share
+    crowded: list[str]
 
 
 @dataclass(frozen=True)
@@ -480,33 +480,23 @@ class ProposalPage:
         ]
 
     def _look(self, words: str, shares: Sequence[float]) -> Look:
-        rows = self.inputs["candidates"]
-        likely, low = (
-            sum(row[worth] * share for row, share in zip(rows, shares, strict=True))
-            for worth in (LIKELY, LOW)
-        )
+        found = robust.outcome(self.inputs, shares, self.answer.get("best_in", ()))
+        likely, *_others = robust.worths(self.inputs, shares)
         return Look(
             words=words,
             count=sum(share > 0 for share in shares),
             likely=number(likely, 1),
-            low=number(low, 1),
-            over=[str(year) for year in self._over_if_dear(shares)],
+            mean=number(found.mean, 1),
+            worst=number(found.worst, 1),
+            behind="–" if found.behind is None else number(found.behind, 1),
+            over=[str(year) for year in robust.years_over(self.inputs, shares)],
+            crowded=[room_in_words(room) for room in robust.rooms_over(self.inputs, shares)],
         )
 
-    def _over_if_dear(self, shares: Sequence[float]) -> list[int]:
-        """Return the years whose budget a plan passes if all of it is as dear as its high."""
-        rows = self.inputs["candidates"]
-        return [
-            year
-            for at, (year, budget) in enumerate(
-                zip(self.inputs["years"], self.inputs["budgets"], strict=True)
-            )
-            if sum(
-                row["costs"][at] * row["dearer"] * share
-                for row, share in zip(rows, shares, strict=True)
-            )
-            > budget * (1 + NEAR)
-        ]
+    @property
+    def futures(self) -> list[str]:
+        """What may happen, in words: each weighs the same."""
+        return future_names(self.inputs)
 
     # --- in words ---
 

@@ -14,7 +14,7 @@ from stafett.calc.checks import Floats
 from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import Inputs
+from stafett.roadmap.queries.inputs import Inputs, Weighed
 
 OBJECTIVES = ("likely", "mean", "worst", "regret")
 """By the likely figures alone, or over the scenarios."""
@@ -62,7 +62,7 @@ def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
     rows = inputs["candidates"]
     has_room = bool(receiving.told(inputs))
     return Problem(
-        values=[[row[worth] for row in rows] for worth in _worths(inputs, chosen)],
+        values=[[worth_in(row, each) for row in rows] for each in _looked_at(inputs, chosen)],
         costs=[row["costs"] for row in rows],
         budgets=inputs["budgets"],
         uses=receiving.uses(inputs) if has_room else None,
@@ -114,8 +114,14 @@ def futures(inputs: Inputs) -> list[Future]:
     ]
 
 
-def _worths(inputs: Inputs, objective: str) -> list[Literal["likely", "low"]]:
-    return ["likely"] if objective == "likely" else [each.worth for each in futures(inputs)]
+def _looked_at(inputs: Inputs, objective: str) -> list[Future]:
+    """Return the futures a plan is sought over: the likely one, or all of them."""
+    return futures(inputs)[:1] if objective == "likely" else futures(inputs)
+
+
+def worth_in(row: Weighed, future: Future) -> float:
+    """Return what a candidate brings in a future, in points."""
+    return row[future.worth]
 
 
 def _scenarios(inputs: Inputs) -> list[Scenario]:
@@ -186,6 +192,7 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
         "more": _more(asked, watcher),
         "why_not": _why_not(asked, watcher),
         **_others(inputs, best, watcher),
+        "best_in": _best_in(inputs, watcher),
     }
 
 
@@ -382,5 +389,19 @@ def _hurried_plan(inputs: Inputs, objective: str, watcher: Watcher) -> Selection
     hurried = replace(problem_of(inputs, objective), time_limit=SECONDS_EACH)
     try:
         return portfolio.select(hurried, is_cancelled=watcher.is_cancelled)
+    except (Infeasible, NoPlanYet):
+        return None
+
+
+def _best_in(inputs: Inputs, watcher: Watcher) -> list[float | None]:
+    """Return what the best plan for each future is worth there, of those that hold in all."""
+    problem = replace(problem_of(inputs, "mean"), time_limit=SECONDS_EACH)
+    watcher.tell(0.98, None)
+    return [_worth_of_best(replace(problem, values=[row]), watcher) for row in problem.table.worth]
+
+
+def _worth_of_best(problem: Problem, watcher: Watcher) -> float | None:
+    try:
+        return float(portfolio.select(problem, is_cancelled=watcher.is_cancelled).objective)
     except (Infeasible, NoPlanYet):
         return None

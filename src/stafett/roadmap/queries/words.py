@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from stafett.roadmap.queries import receiving
 from stafett.roadmap.queries.inputs import Inputs
-from stafett.roadmap.queries.solving import floor_places, futures
+from stafett.roadmap.queries.solving import Future, floor_places, futures
 from stafett.ui.figures import nok, number, percent
 
 
@@ -20,6 +20,24 @@ def objective_names() -> dict[str, str]:
         "worst": _("When the benefit is low and the cost high"),
         "regret": _("Being as little as possible behind the best, whatever happens"),
     }
+
+
+def future_names(inputs: Inputs) -> list[str]:
+    """Return what may happen, in words: the ways that a plan is weighed over."""
+    return [_future_name(each) for each in futures(inputs)]
+
+
+def _future_name(future: Future) -> str:
+    low = future.worth == "low"
+    told = {
+        _("low benefit"): low,
+        _("high cost"): future.is_dearer,
+        _("%(share)s left of what people can receive") % {"share": percent(future.room)}: (
+            future.room < 1
+        ),
+    }
+    names = [name for name, is_so in told.items() if is_so]
+    return _(" and ").join(names) or _("as is likely")
 
 
 def counted_names() -> dict[str, str]:
@@ -85,7 +103,11 @@ def _budget(inputs: Inputs, at: int) -> str:
 
 def _capacity(inputs: Inputs, at: int, year: int = 0) -> str:
     years = len(inputs["years"]) if receiving.is_by_year(inputs) else 1
-    room = receiving.rooms(inputs)[at * years + year]
+    return room_in_words(receiving.rooms(inputs)[at * years + year])
+
+
+def room_in_words(room: receiving.Room) -> str:
+    """Return what people can receive, as people say it."""
     told = {"place": room.name, "count": room.batons, "year": room.year}
     if room.year is None:
         return _("what %(place)s can receive, %(count)s") % told
