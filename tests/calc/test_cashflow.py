@@ -124,6 +124,9 @@ def test_a_public_saving_also_saves_the_cost_of_its_tax():
         (lambda: cashflow.net_present_value([1] * 501, rate=0.04), "give 500 at most"),
         (lambda: cashflow.net_present_value([1] * 200, rate=-0.9999), "too close to -1"),
         (lambda: cashflow.net_present_value([1, 2], rate=0.04, timing="late"), "'start', 'mid'"),
+        (lambda: cashflow.in_other_prices(None, index=100, wanted=110), "amount is missing"),
+        (lambda: cashflow.in_other_prices(1, index=0, wanted=110), "price index is 0"),
+        (lambda: cashflow.in_other_prices(1, index=100, wanted=None), "price index is missing"),
         (lambda: cashflow.discount_factors(0, rate=0.04), "There are 0 years"),
         (lambda: cashflow.discount_factors(2.5, rate=0.04), "whole number"),
         (lambda: RateSchedule(()), "begin in year 0"),
@@ -303,3 +306,24 @@ def test_what_only_earns_its_own_rate_has_it_as_modified_rate(gains, interest):
     )
 
     assert found == pytest.approx(interest, abs=1e-9)
+
+
+# --- prices ---------------------------------------------------------------------------------------
+
+index = st.floats(1, 1e4)
+
+
+@given(amount, index, index)
+def test_there_and_back_is_the_same_amount(paid, here, there):
+    away = cashflow.in_other_prices(paid, index=here, wanted=there)
+
+    assert cashflow.in_other_prices(away, index=there, wanted=here) == pytest.approx(paid)
+
+
+@given(amount, index, index, index)
+def test_it_makes_no_difference_which_year_is_a_hundred(paid, here, there, base):
+    plain = cashflow.in_other_prices(paid, index=here, wanted=there)
+
+    based = cashflow.in_other_prices(paid, index=100 * here / base, wanted=100 * there / base)
+
+    assert based == pytest.approx(plain)

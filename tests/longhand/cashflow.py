@@ -26,6 +26,14 @@ def factor(year, bands, timing):
     return worth
 
 
+def in_other_prices(amounts, index, wanted):
+    """Return each amount as a number of baskets, times what a basket costs in the other year."""
+    baskets = [
+        Fraction(amount) / Fraction(cost) for amount, cost in zip(amounts, index, strict=True)
+    ]
+    return [float(count * Fraction(wanted)) for count in baskets]
+
+
 def value(flows, bands, timing="start"):
     total = 0.0
     for year, amount in enumerate(flows):

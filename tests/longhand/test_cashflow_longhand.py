@@ -90,3 +90,12 @@ def test_the_social_sum_agrees(rows, interest):
     slow = longhand.social(benefits, outlay, other, interest, 0.2)
     found = (quick.net, quick.tax_cost, quick.total_cost, quick.net_per_budget_krone)
     assert_allclose(found, slow, rtol=1e-9, atol=1e-6)
+
+
+@given(st.lists(st.tuples(amounts, st.integers(1, 10**4)), min_size=1), st.integers(1, 10**4))
+def test_amounts_in_other_prices_agree(rows, wanted):
+    amounts, index = map(list, zip(*rows, strict=True))
+
+    quick = cashflow.in_other_prices(amounts, index=index, wanted=wanted)
+
+    assert_allclose(quick, longhand.in_other_prices(amounts, index, wanted), rtol=1e-12)

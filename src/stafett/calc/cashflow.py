@@ -16,7 +16,7 @@ from typing import Literal, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stafett.calc.checks import Floats, count, number, numbers, together
+from stafett.calc.checks import POSITIVE, Floats, count, number, numbers, together
 from stafett.calc.errors import CalcError
 
 Timing = Literal["start", "mid", "end"]
@@ -125,6 +125,45 @@ GREEN_BOOK_2022 = RateSchedule(
     vintage="2022",
 )
 """British state analyses: 3.5 % for 30 years, then falling to 1 %."""
+
+
+def in_other_prices(amounts: ArrayLike, *, index: ArrayLike, wanted: ArrayLike) -> Floats:
+    """Return amounts in the prices of another year.
+
+    Parameters
+    ----------
+    amounts : array_like, NOK in the prices of one year
+    index : array_like, more than 0
+        The price index of the year the amounts are in.
+    wanted : array_like, more than 0
+        The same index in the year whose prices are wanted. Which year is 100 makes no difference.
+
+    Returns
+    -------
+    ndarray, the arguments broadcast together, NOK in the wanted year's prices
+
+    Raises
+    ------
+    CalcError
+        If an amount or an index is missing, or an index is not more than 0.
+
+    Notes
+    -----
+    ``amounts * wanted / index``. It is no discounting: it says what the same goods cost in
+    another year, not what money is worth that comes later.
+
+    Examples
+    --------
+    >>> in_other_prices(200_000, index=120, wanted=126)
+    np.float64(210000.0)
+    """
+    amounts = numbers(amounts, "An amount is {}: give 0 if nothing is paid.")
+    says = "The price index is {}: give what it is in that year, more than 0."
+    index = numbers(index, says, least=POSITIVE)
+    wanted = numbers(wanted, says, least=POSITIVE)
+    amounts, index, wanted = together(amounts, index, wanted)
+    found: Floats = amounts * wanted / index
+    return found
 
 
 def discount_factors(years: SupportsIndex, *, rate: Rate, timing: Timing = "start") -> Floats:

@@ -8,6 +8,8 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, gettext, ngettext
 
+from stafett.calc.worktime import full_time_equivalents
+
 THIN = "\u202f"  # narrow, and does not break a line
 FIXED = "\u00a0"  # does not break a line
 MINUS = "\u2212"
@@ -53,7 +55,7 @@ def hours(value: Figure | None, hours_per_year: Figure | None = None) -> str:
     }
     if not hours_per_year:
         return text
-    years = _rounded(Decimal(str(value)) / Decimal(str(hours_per_year)), 1)
+    years = _full_time(value, hours_per_year)
     if value and not years:
         return text
     return gettext("%(hours)s (%(years)s FTE)") % {"hours": text, "years": number(years, 1)}
@@ -94,6 +96,13 @@ def _digits(value: Figure, decimals: int) -> str:
     rounded = _rounded(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN)
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+@lru_cache(maxsize=10_000)
+def _full_time(value: Figure, hours_per_year: Figure) -> Decimal:
+    """Return full-time equivalents to a tenth."""
+    years = full_time_equivalents(float(value), hours_per_fte=float(hours_per_year))
+    return _rounded(float(years), 1)
 
 
 @lru_cache(maxsize=10_000)

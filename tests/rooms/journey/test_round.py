@@ -348,6 +348,7 @@ def test_measured_stands_beside_what_was_promised_and_says_of_how_many(regional,
 
     assert "Measured in 1 of 2 municipalities." in told
     assert "Measured 912 hours (0.5 FTE) a year; promised there by then 1 520 hours" in nbsp(told)
+    assert "That is 60 % of it." in nbsp(told)
     assert "Promised in all 3 040 hours" in nbsp(told)
     assert "Not measured" in told
 

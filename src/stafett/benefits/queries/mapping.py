@@ -15,6 +15,7 @@ from stafett.benefits.drawing import Picture, Place, drawn
 from stafett.benefits.models import Benefit, MapEdge, MapNode, NodeKind, PassedWarning
 from stafett.benefits.queries.promising import is_light
 from stafett.benefits.rules import mapping as rules
+from stafett.calc import rollup
 from stafett.initiatives import queries as initiatives
 from stafett.initiatives import rules as initiative_rules
 from stafett.initiatives.models import Initiative
@@ -194,7 +195,7 @@ def page(acting: Acting, initiative: Initiative) -> MapPage:
         picture=picture,
         told=told(drawn_net, loose, picture),
         net=drawn_net,
-        counts=[drawn_net.spots[key] for key, then in onwards.items() if not then],
+        counts=[drawn_net.spots[key] for key in rollup.end_benefits(onwards, drawn_net.arrows)],
         steps=[Step(names[key], [names[n] for n in then]) for key, then in onwards.items() if then],
         warnings=[] if light else _standing(drawn_net, passed),
         passed=passed,

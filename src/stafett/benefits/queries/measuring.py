@@ -31,6 +31,7 @@ from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules import measuring as rules
 from stafett.benefits.rules.measuring import Period, Status
+from stafett.calc import rollup
 from stafett.indicators.models import Direction, Observation, ObservationQuerySet
 from stafett.initiatives.models import Stage
 from stafett.lib import Acting, Waiting
@@ -200,7 +201,7 @@ class HitRate:
     @property
     def share(self) -> float | None:
         """The share that was hit; None when nothing is concluded."""
-        return self.realised / self.concluded if self.concluded else None
+        return float(rollup.coverage(self.realised, self.concluded)) if self.concluded else None
 
 
 def hit_rate(rows: Iterable[Standing]) -> HitRate:

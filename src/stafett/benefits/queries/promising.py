@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules import processes as hours_rules
 from stafett.benefits.rules import promising as rules
 from stafett.benefits.rules import states
+from stafett.calc import rollup
 from stafett.indicators.models import Indicator, Observation
 from stafett.indicators.queries import amount
 from stafett.initiatives import rules as initiative_rules
@@ -246,21 +248,28 @@ def _not_ends(
 
     A promise nobody has said yes to takes nothing from one that is made.
     """
-    known = rivals.known() if any(after.values()) else []
+    arrows = [(start, end) for start, ends in after.items() for end in ends]
+    known = rivals.known() if arrows else []
     why = _("it leads to another benefit and is counted there")
-    valued = [row for row in commitments if processes.is_valued(row)]
-    return {row.pk: why for row in valued if _is_counted_further(row, after, known)}
+
+    @cache
+    def ends(among: frozenset[int]) -> list[int]:
+        return rollup.end_benefits(among, arrows)
+
+    return {
+        row.pk: why
+        for row in commitments
+        if known and processes.is_valued(row) and row.benefit_id not in ends(_beside(row, known))
+    }
 
 
-def _is_counted_further(
-    row: Commitment, after: Mapping[int, set[int]], known: Iterable[Commitment]
-) -> bool:
-    further = after.get(row.benefit_id, set())
-    return any(
-        other.benefit_id in further
-        and other.municipality_id == row.municipality_id
-        and (other.state == State.CONFIRMED or row.state == State.PROPOSED)
+def _beside(row: Commitment, known: Iterable[Commitment]) -> frozenset[int]:
+    """Return the benefit, and those the municipality has promised on that may take its worth."""
+    return frozenset({row.benefit_id}).union(
+        other.benefit_id
         for other in known
+        if other.municipality_id == row.municipality_id
+        and (other.state == State.CONFIRMED or row.state == State.PROPOSED)
     )
 
 

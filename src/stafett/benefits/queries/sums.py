@@ -23,6 +23,7 @@ from stafett.benefits.queries.prices import Prices, in_one_year
 from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules.measuring import Status
+from stafett.calc import worktime
 from stafett.calc.checks import Floats
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
@@ -238,8 +239,9 @@ class AccountSum:
         """Staff hours as full-time equivalents, in words."""
         if self.account != Account.HOURS or self.full_year is None or not self.hours_per_fte:
             return ""
-        years = self.full_year.likely / float(self.hours_per_fte)
-        return _("%(years)s FTE") % {"years": number(years, 1)}
+        per_fte = float(self.hours_per_fte)
+        years = worktime.full_time_equivalents(self.full_year.likely, hours_per_fte=per_fte)
+        return _("%(years)s FTE") % {"years": number(float(years), 1)}
 
 
 @dataclass(frozen=True, slots=True)

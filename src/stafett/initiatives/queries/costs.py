@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from stafett.calc import cashflow
 from stafett.initiatives import rules
 from stafett.initiatives.models import CostLine, Initiative
 from stafett.lib import Acting
@@ -147,4 +148,7 @@ def _year(
 
 
 def _factor(price_year: int, wanted: int, index: Mapping[int, Decimal]) -> Decimal:
-    return Decimal(1) if price_year == wanted else index[wanted] / index[price_year]
+    if price_year == wanted:
+        return Decimal(1)
+    ends = {"index": float(index[price_year]), "wanted": float(index[wanted])}
+    return Decimal(str(float(cashflow.in_other_prices(1, **ends))))

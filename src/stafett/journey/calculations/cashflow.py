@@ -19,6 +19,11 @@ def _three_timings(years, flows):
     ]
 
 
+def _in_one_year(names, amounts, years, index):
+    licences, training = cashflow.in_other_prices(amounts, index=index, wanted=126)
+    return [licences, licences + training]
+
+
 def _two_lives(names, costs, gains, years):
     return [
         worth([-cost] + [gain] * life, rate=0.04)
@@ -95,6 +100,35 @@ TOPIC = Topic(
                 ),
             ),
             source=GUIDE,
+        ),
+        Worked(
+            key="cashflow-prices",
+            title=_("Amounts in the prices of different years"),
+            shows=_(
+                "Nothing is added across price years. A price index, set among the figures, brings "
+                "amounts to the prices of one year. Where it is not known for a year, there is no "
+                "sum."
+            ),
+            rule=_(
+                "Multiply by the index of the year one wants prices of, and divide by that of the "
+                "year the amount is in."
+            ),
+            heads=(_("What"), _("Kroner"), _("In the prices of"), _("The index that year")),
+            rows=(
+                (_("licences"), 200_000, "2024", 120),
+                (_("training"), 50_000, "2026", 126),
+            ),
+            call=_in_one_year,
+            answers=(
+                Answer(_("The licences in 2026 prices"), "210000", KRONER),
+                Answer(_("Together in 2026 prices"), "260000", KRONER),
+            ),
+            by_hand=(
+                Step(_("The licences"), "200_000 * 126 / 120", "210000"),
+                Step(_("The training is in 2026 prices already"), "50_000 * 126 / 126", "50000"),
+                Step(_("Together"), "210_000 + 50_000", "260000"),
+                Step(_("Wrong, as if prices had stood still"), "200_000 + 50_000", "250000"),
+            ),
         ),
         Worked(
             key="cashflow-rates",

@@ -4,6 +4,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from stafett.calc.portfolio import Problem, by_worth_per_krone, in_order, select
+from stafett.calc.portfolio.solver import gap_between
 from stafett.journey.calculations.worked import PERCENT, Answer, Step, Topic, Worked
 
 NAMES = "ABC"
@@ -20,6 +21,13 @@ def _by_krone_and_best(names, values, costs):
     problem = _problem(values, costs)
     by_krone = in_order(problem, by_worth_per_krone(problem))
     return [by_krone.objective, select(problem).objective]
+
+
+def _proof(names, values, costs):
+    problem = _problem(values, costs)
+    so_far = in_order(problem, by_worth_per_krone(problem)).objective
+    at_most = select(_problem(values, costs, partial=[0, 1, 2])).objective
+    return [so_far, at_most, 100 * gap_between(so_far, at_most), 100 * select(problem).gap]
 
 
 def _in_part(names, values, costs):
@@ -81,6 +89,31 @@ TOPIC = Topic(
                 Step(_("A first, and then there is money for none"), "5"),
                 Step(_("B and C cost"), "2 + 2", "4"),
                 Step(_("B and C are worth"), "3 + 3", "6"),
+            ),
+        ),
+        Worked(
+            key="portfolio-proof",
+            title=_("How much better a plan may be at the most"),
+            shows=_(
+                "The budget is 4. While the best plan is sought there is a plan, and something no "
+                "plan exceeds, such as what it would come to if all could be taken in part. When "
+                "the two meet, it is proven that no plan is better."
+            ),
+            rule=_("What no plan exceeds less the plan, divided by the plan."),
+            heads=HEADS,
+            rows=ROWS,
+            call=_proof,
+            answers=(
+                Answer(_("The plan so far, A alone"), "5"),
+                Answer(_("No plan exceeds"), "6.5"),
+                Answer(_("A better plan may exist, by at the most"), "30", PERCENT),
+                Answer(_("When B and C are found and tried against the rest"), "0", PERCENT),
+            ),
+            by_hand=(
+                Step(_("A first, and then there is money for none"), "5"),
+                Step(_("A and half of B"), "5 + 3 / 2", "6.5"),
+                Step(_("Better by at the most, in per cent"), "100 * (6.5 - 5) / 5", "30"),
+                Step(_("B and C, where nothing exceeds 6"), "100 * (6 - 6) / 6", "0"),
             ),
         ),
         Worked(

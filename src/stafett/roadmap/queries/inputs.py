@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from stafett.benefits.models import State
 from stafett.benefits.queries import promising
+from stafett.benefits.queries.prices import factor_between
 from stafett.benefits.queries.promising import PromiseRow
 from stafett.benefits.queries.sums import IN_KRONER
 from stafett.benefits.queries.valuing import Account
@@ -187,10 +188,10 @@ def _priced(price_year: int, index: Mapping[int, Decimal]) -> Priced:
     """Return what amounts of a year are multiplied by; None where no index tells."""
 
     def factor(year: int | None) -> float | None:
-        if year in (None, price_year):
+        if year is None or year == price_year:
             return 1.0
-        known = index.get(price_year), index.get(year or 0)
-        return float(known[0] / known[1]) if known[0] and known[1] else None
+        known = index.get(price_year) and index.get(year)
+        return factor_between(year, price_year, index) if known else None
 
     return factor
 

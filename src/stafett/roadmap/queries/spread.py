@@ -15,7 +15,7 @@ from stafett.benefits.models import Drawn, Economy
 from stafett.benefits.queries import outlook
 from stafett.benefits.queries.outlook import Asked, Item, Outlook
 from stafett.benefits.queries.own import Own, own_economy
-from stafett.benefits.queries.prices import in_one_year
+from stafett.benefits.queries.prices import factor_between, in_one_year
 from stafett.benefits.queries.reckoning import TIMING, Ground
 from stafett.benefits.queries.several import grounds
 from stafett.benefits.queries.social import Social, social_economy
@@ -154,10 +154,9 @@ def _put(view: View, economy: Own | Social, ground: Ground, roadmap: Roadmap) ->
 
 
 def _to_roadmaps_prices(price_year: int | None, ground: Ground, roadmap: Roadmap) -> float:
-    index = ground.parameters.price_index
-    if price_year in (None, roadmap.price_year):
+    if price_year is None:
         return 1.0
-    return float(index[roadmap.price_year] / index[price_year or roadmap.price_year])
+    return factor_between(price_year, roadmap.price_year, ground.parameters.price_index)
 
 
 def _to_first_year(rates: RateSchedule, years: int) -> float:

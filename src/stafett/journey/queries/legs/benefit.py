@@ -1,7 +1,7 @@
 """The seventh leg: what was measured beside what was promised, and what nobody knows yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,11 @@ from stafett.benefits.queries.measuring import Coverage, Standing
 from stafett.benefits.queries.promising import BenefitRow, PromiseRow, reading_words
 from stafett.benefits.queries.valuing import Account, Worth
 from stafett.benefits.rules.measuring import Status
+from stafett.calc import rollup
 from stafett.journey import rules
 from stafett.journey.queries.promised import Promised, owned
 from stafett.journey.queries.telling import Leg, Missing, Scene, sentences
-from stafett.ui.figures import day, number
+from stafett.ui.figures import day, number, percent
 
 Kind = tuple[Account, int | None]
 """What can be added: one account, in the prices of one year."""
@@ -34,13 +35,15 @@ WIDTH = 480
 class Sum:
     """What some promises of one kind come to in a year.
 
-    ``there`` is what was promised by the latest reading, where it was read.
+    ``there`` is what was promised by the latest reading, where it was read, and ``reached`` the
+    share of it that came.
     """
 
     promised: Worth
     unknown: Worth
     there: Worth
     measured: Worth | None
+    reached: float | None
     coverage: Coverage
 
 
@@ -148,7 +151,10 @@ def _measured_words(found: Sum, fte: Decimal | None) -> str:
         "measured": promising.worth_words(found.measured, fte),
         "promised": promising.worth_words(found.there, fte),
     }
-    return _("Measured %(measured)s; promised there by then %(promised)s.") % said
+    told = _("Measured %(measured)s; promised there by then %(promised)s.") % said
+    if found.reached is None:
+        return told
+    return sentences(told, _("That is %(share)s of it.") % {"share": percent(found.reached)})
 
 
 # --- sums: forecast and measured apart, accounts never added -----------------------------------
@@ -166,12 +172,16 @@ def _sum(kind: Kind, rows: Sequence[PromiseRow], told: Promised) -> Sum:
     read = {row.commitment.pk: _measured(row, told) for row in rows}
     known = [row for row in rows if read[row.commitment.pk]]
     unknown = [row.worth for row in rows if row.worth and not read[row.commitment.pk]]
-    measured = [worth for worth in read.values() if worth]
+    measured = {pk: worth for pk, worth in read.items() if worth}
+    there = {
+        row.commitment.pk: _by_then(row.worth, told.standing(row)) for row in known if row.worth
+    }
     return Sum(
         promised=_added(kind, [row.worth for row in rows if row.worth]),
         unknown=_added(kind, unknown),
-        there=_added(kind, [_by_then(row.worth, told.standing(row)) for row in known if row.worth]),
-        measured=_added(kind, measured) if measured else None,
+        there=_added(kind, there.values()),
+        measured=_added(kind, measured.values()) if measured else None,
+        reached=_reached(measured, there),
         coverage=measuring.covered(
             (row.commitment.municipality_id, bool(read[row.commitment.pk])) for row in rows
         ),
@@ -190,7 +200,16 @@ def _by_then(worth: Worth, standing: Standing) -> Worth:
     return worth.times(1.0 if standing.expected is None else standing.expected)
 
 
-def _added(kind: Kind, worths: Sequence[Worth]) -> Worth:
+def _reached(measured: Mapping[int, Worth], there: Mapping[int, Worth]) -> float | None:
+    """Return how much came of what was promised by then; None where nothing was."""
+    due = {pk: worth.likely for pk, worth in there.items()}
+    if sum(due.values()) <= 0:
+        return None
+    came = {pk: worth.likely for pk, worth in measured.items()}
+    return float(rollup.realisation_rate(came, due))
+
+
+def _added(kind: Kind, worths: Collection[Worth]) -> Worth:
     account, price_year = kind
     low, likely, high = (
         sum(getattr(worth, name) for worth in worths) for name in ("low", "likely", "high")
