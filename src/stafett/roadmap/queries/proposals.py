@@ -21,10 +21,14 @@ from stafett.roadmap.queries.words import (
     demand_in_words,
     future_names,
     gain_in_words,
+    is_regret,
+    more_money,
     most_in_words,
     objective_names,
     room_in_words,
+    short_search,
     why_in_words,
+    worth_captions,
     worth_in_words,
 )
 from stafett.ui.figures import number, percent
@@ -109,6 +113,7 @@ class Rung:
     worth: float | None
     words: str
     most: str
+    behind: str
     count: int | None
 
 
@@ -332,25 +337,41 @@ class ProposalPage:
             Rung(
                 factor=row["factor"],
                 percent=percent(row["factor"]),
-                worth=row["worth"],
-                words=worth_in_words(row),
+                worth=row.get("likely") if self.is_regret else row["worth"],
+                words=worth_in_words(row, self.inputs),
                 most=most_in_words(row),
+                behind=number(row["worth"], 1) if self.is_regret else "",
                 count=row["count"],
             )
             for row in self.answer.get("frontier", [])
         ]
 
     @property
-    def has_open_rungs(self) -> bool:
-        """Whether a better plan may exist for some share of the budget."""
-        return any(rung.most for rung in self.rungs)
+    def is_regret(self) -> bool:
+        """Whether the plan is to be least behind the best: fewer points are better."""
+        return is_regret(self.inputs)
+
+    @property
+    def worth_caption(self) -> str:
+        """What is told of each budget."""
+        return worth_captions()[self.inputs["aims"]["objective"]]
+
+    @property
+    def short_search(self) -> str:
+        """What it means that a better plan may exist for some share; empty where none can."""
+        return short_search(self.inputs) if any(rung.most for rung in self.rungs) else ""
+
+    @property
+    def more_says(self) -> str:
+        """What is told of more money, before each year."""
+        return more_money(self.inputs)
 
     @property
     def more(self) -> list[tuple[int, str]]:
         """What 100,000 kroner more in a year would bring, in points."""
         gains = self.answer.get("more", [])
         pairs = zip(self.inputs["years"], gains, strict=False)
-        return [(year, gain_in_words(gain)) for year, gain in pairs]
+        return [(year, gain_in_words(gain, self.inputs)) for year, gain in pairs]
 
     @property
     def always(self) -> list[str]:

@@ -101,6 +101,10 @@ class Future:
     room: float
 
 
+AS_TOLD = 0
+"""The future where all goes as likely comes first."""
+
+
 def futures(inputs: Inputs) -> list[Future]:
     """Return as told, less benefit, dearer, less room where that is said, and all at once."""
     room = inputs["aims"].get("capacity", 1.0)
@@ -278,10 +282,12 @@ def _rung(factor: float, found: Selection | CalcError) -> dict[str, Any]:
     """Return what the best plan is worth, and at most can be; that there is none is proven too."""
     if isinstance(found, CalcError):
         gap = 0.0 if isinstance(found, Infeasible) else None
-        return {"factor": factor, "worth": None, "bound": None, "gap": gap, "count": None}
+        missing = dict.fromkeys(("worth", "likely", "bound", "count"))
+        return {"factor": factor, **missing, "gap": gap}
     return {
         "factor": factor,
         "worth": float(found.objective),
+        "likely": float(found.by_scenario[AS_TOLD]),
         "bound": _finite(found.bound),
         "gap": _finite(found.gap),
         "count": int((found.chosen > 0).sum()),

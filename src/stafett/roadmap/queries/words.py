@@ -133,16 +133,17 @@ _DECISIONS = {
 def why_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
     """Return why a candidate is not in the plan, and what would let it in, a sentence each."""
     if "price" not in told:
-        return _not_exactly(told)
+        return _not_exactly(told, inputs)
     names = [f"«{inputs['candidates'][at]['title']}»" for at in told["displaces"]]
+    changes = [] if _is_beaten(told) else _changes(told["changes"], inputs)
     demands = "; ".join(demand_in_words(each, inputs) for each in told["limits"])
     blocked = "; ".join(demand_in_words(each, inputs) for each in told["conflict"])
     sentences = {
         _("There is no room for it beside the plan: %(what)s."): demands,
         _("No plan has room for it: %(what)s."): blocked,
         _("It would take the place of %(what)s."): ", ".join(names),
-        _price(told): "" if told["price"] is None else number(abs(told["price"]), 1),
-        _lets_in(told): _(", or ").join(_changes(told["changes"], inputs)),
+        _price(told, inputs): "" if told["price"] is None else number(abs(told["price"]), 1),
+        _lets_in(told): _(", or ").join(changes),
     }
     return [sentence % {"what": what} for sentence, what in sentences.items() if what]
 
@@ -152,13 +153,38 @@ def _is_sure(told: Mapping[str, Any]) -> bool:
     return told.get("gap") == 0
 
 
-def _price(told: Mapping[str, Any]) -> str:
+def _is_beaten(told: Mapping[str, Any]) -> bool:
+    """Whether a plan with it is better than the one that is shown."""
+    return bool((told["price"] or 0) < 0)
+
+
+def _price(told: Mapping[str, Any], inputs: Inputs) -> str:
     """Return what it costs to have it in. A plan that was not sought to the end can be beaten."""
-    if (told["price"] or 0) < 0:
-        return _("A plan with it is worth %(what)s points more than this one: ask for another.")
-    if _is_sure(told):
-        return _("With it the plan is worth %(what)s points less.")
-    return _("With it the plan is worth %(what)s points less at the most, by a short search.")
+    sentences = _BEHIND if is_regret(inputs) else _WORTH
+    if _is_beaten(told):
+        return sentences["better"]()
+    return sentences["sure" if _is_sure(told) else "short"]()
+
+
+_WORTH = {
+    "better": lambda: _(
+        "A plan with it is worth %(what)s points more than this one: ask for another."
+    ),
+    "sure": lambda: _("With it the plan is worth %(what)s points less."),
+    "short": lambda: _(
+        "With it the plan is worth %(what)s points less at the most, by a short search."
+    ),
+}
+_BEHIND = {
+    "better": lambda: _(
+        "A plan with it is %(what)s points less behind the best than this one: ask for another."
+    ),
+    "sure": lambda: _("With it the plan may end %(what)s points further behind the best."),
+    "short": lambda: _(
+        "With it the plan may end %(what)s points further behind the best at the most, by a short "
+        "search."
+    ),
+}
 
 
 def _lets_in(told: Mapping[str, Any]) -> str:
@@ -167,9 +193,9 @@ def _lets_in(told: Mapping[str, Any]) -> str:
     return _("As far as a short search can tell, this would let it in: %(what)s.")
 
 
-def _not_exactly(told: Mapping[str, Any]) -> list[str]:
+def _not_exactly(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
     """Return between what it would cost, where that is known, and that the rest is open."""
-    known = [_between(told)] if "least" in told else []
+    known = [_between(told, inputs)] if "least" in told else []
     if told.get("is_open"):
         known.append(
             _("A short search found no plan with it, and nothing shows that there is none.")
@@ -177,18 +203,37 @@ def _not_exactly(told: Mapping[str, Any]) -> list[str]:
     return known
 
 
-def _between(told: Mapping[str, Any]) -> str:
+def _between(told: Mapping[str, Any], inputs: Inputs) -> str:
     if told["least"] is None:
         return _("No plan that holds to all that is demanded has room for it.")
-    least, most = (number(told[name], 1) for name in ("least", "most"))
-    if told["most"] is None:
-        return _("To have it in would cost at least %(least)s points.") % {"least": least}
-    if least == most:
-        return _("To have it in would cost %(points)s points.") % {"points": least}
-    return _("To have it in would cost from %(least)s to %(most)s points.") % {
-        "least": least,
-        "most": most,
+    sentence = (_FURTHER if is_regret(inputs) else _COST)[_span(told)]()
+    return sentence % {
+        "points": number(told["least"], 1),
+        "least": number(told["least"], 1),
+        "most": number(told["most"], 1),
     }
+
+
+def _span(told: Mapping[str, Any]) -> str:
+    if told["most"] is None:
+        return "open"
+    return "exact" if number(told["least"], 1) == number(told["most"], 1) else "between"
+
+
+_COST = {
+    "open": lambda: _("To have it in would cost at least %(least)s points."),
+    "exact": lambda: _("To have it in would cost %(points)s points."),
+    "between": lambda: _("To have it in would cost from %(least)s to %(most)s points."),
+}
+_FURTHER = {
+    "open": lambda: _(
+        "With it in, the plan may end at least %(least)s points further behind the best."
+    ),
+    "exact": lambda: _("With it in, the plan may end %(points)s points further behind the best."),
+    "between": lambda: _(
+        "With it in, the plan may end from %(least)s to %(most)s points further behind the best."
+    ),
+}
 
 
 def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
@@ -225,28 +270,90 @@ def _more_room(room: receiving.Room, count: int) -> str:
 # --- with more or less money ------------------------------------------------------------------
 
 
-def worth_in_words(rung: Mapping[str, Any]) -> str:
-    """Return what the best plan is worth with another budget, and whether that is proven."""
+def is_regret(inputs: Inputs) -> bool:
+    """Whether the plan is to be least behind the best: then fewer points are better."""
+    return bool(inputs["aims"]["objective"] == "regret")
+
+
+def worth_captions() -> dict[str, str]:
+    """Return what is told of each budget, by what the plan is to be best at."""
+    return {
+        "likely": _("What the best plan is worth, by the share of the budget"),
+        "mean": _("What the best plan is worth on average, by the share of the budget"),
+        "worst": _(
+            "What the best plan is worth if the benefit is low and the cost high, by the share of "
+            "the budget"
+        ),
+        "regret": _(
+            "What the plan that is least behind brings if it goes as likely, by the share of the "
+            "budget"
+        ),
+    }
+
+
+def short_search(inputs: Inputs) -> str:
+    """Return what it means that a plan was not sought to the end."""
+    if is_regret(inputs):
+        return _(
+            "Each is sought for a short time. A plan less behind the best may exist; the table "
+            "tells how far that can be brought down."
+        )
+    return _(
+        "Each is sought for a short time. Where it says «at least», a better plan may exist; the "
+        "table tells the most it can be worth."
+    )
+
+
+def more_money(inputs: Inputs) -> str:
+    """Return what is told of more money, before it is told for each year."""
+    if is_regret(inputs):
+        return _(
+            "With 100,000 kroner more in one year, the plan would at the worst end so much nearer "
+            "the best, or further behind it:"
+        )
+    return _("100,000 kroner more in one year would give, in points a year:")
+
+
+def worth_in_words(rung: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return what the best plan brings with another budget, and whether that is proven."""
     if rung["worth"] is None:
         return _("no plan") if _is_sure(rung) else _("none found in a short search")
+    if is_regret(inputs):
+        return number(rung.get("likely"), 1)
     worth = number(rung["worth"], 1)
     return worth if _is_sure(rung) else _("at least %(points)s") % {"points": worth}
 
 
 def most_in_words(rung: Mapping[str, Any]) -> str:
-    """Return the most it can be worth; empty where no plan is better than the one found."""
-    return "" if _is_sure(rung) else _known(rung.get("bound"))
+    """Return how good it can be at best; empty where no plan is better than the one found."""
+    if _is_sure(rung):
+        return ""
+    bound = rung.get("bound")
+    return _("Not known yet") if bound is None else number(bound, 1)
 
 
-def gain_in_words(gain: Mapping[str, float | None] | float) -> str:
-    """Return what more money would bring, in points, and the most it can. The oldest lack that."""
+def gain_in_words(gain: Mapping[str, float | None] | float, inputs: Inputs) -> str:
+    """Return how much better more money would make it, and at most can. The oldest lack that."""
     if not isinstance(gain, Mapping):
         return _("about %(points)s") % {"points": number(gain, 1)}
-    least, most = number(gain["gain"], 1), _known(gain["most"])
+    if is_regret(inputs):
+        return _nearer(gain)
+    least, most = number(gain["gain"], 1), number(gain["most"], 1)
+    if gain["most"] is None:
+        return _("at least %(points)s") % {"points": least}
     if least == most:
         return least
     return _("at least %(least)s, at most %(most)s") % {"least": least, "most": most}
 
 
-def _known(points: float | None) -> str:
-    return _("not known") if points is None else number(points, 1)
+def _nearer(gain: Mapping[str, float | None]) -> str:
+    """Return how much nearer the best it comes: with more money, what is best can go ahead."""
+    points = gain["gain"]
+    told = number(None if points is None else abs(points), 1)
+    if told == number(0, 1):
+        return _("no nearer")
+    if gain["gain"] != gain["most"]:
+        told = _("about %(points)s") % {"points": told}
+    if (points or 0) < 0:
+        return _("%(points)s points further behind") % {"points": told}
+    return _("%(points)s points nearer") % {"points": told}
