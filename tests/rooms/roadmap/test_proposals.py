@@ -3,9 +3,12 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
+from stafett.calc.apart import Ended
+from stafett.calc.portfolio import Progress
 from stafett.initiatives.models import Participation
 from stafett.roadmap import actions
 from stafett.roadmap.models import Candidate, Proposal, YearBudget
@@ -45,6 +48,10 @@ def asks(reads, roadmap, **said):
     page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", {**ASKED, **said})
     do_all(now=timezone.now() + timedelta(seconds=1))
     return reads.opens(page.path)
+
+
+def answers_nothing(_work):
+    raise Ended
 
 
 def row_of(page, title):
@@ -146,7 +153,8 @@ def test_what_people_can_receive_is_a_limit_where_they_have_said_it(reads, roadm
 
 
 def test_conditions_hold_and_are_told_when_they_stand_in_the_way(reads, roadmap):
-    large, typing, routes = roadmap.candidates.order_by("place")
+    _large, typing, routes = roadmap.candidates.order_by("place")
+    YearBudget.objects.update(amount=1_000_000)
     page = reads.sends(
         f"/veikart/kandidat/{typing.pk}/vilkar/",
         excludes=[routes.pk], requires=[], smallest="", version=typing.version,
@@ -155,8 +163,11 @@ def test_conditions_hold_and_are_told_when_they_stand_in_the_way(reads, roadmap)
 
     page = asks(reads, roadmap)
 
-    assert page.shows("is worth 1\u202f000.0 points a year.")
-    assert large.initiative.title == "Stor pakke"
+    assert page.shows("The plan takes 2 of 3 candidates and is worth 1\u202f700.0 points a year.")
+    why = row_of(page, "Ruter")
+    assert "no room for it beside the plan: never both «Tasting» and «Ruter»." in why
+    assert "It would take the place of «Tasting»." in why
+    assert "With it the plan is worth 100.0 points less." in why
 
 
 def test_the_same_candidate_cannot_be_both_together_and_apart(reads, roadmap):
@@ -254,10 +265,14 @@ def test_what_was_asked_for_is_asked_for_again_and_what_counts_is_shown(reads, r
     assert form.answer("public_kroner") == "2"
 
 
-def test_a_plan_whose_worker_died_is_worked_out_by_the_next_from_the_best_so_far(reads, roadmap):
+def test_a_plan_whose_worker_died_is_worked_out_by_the_next_from_the_best_so_far(
+    reads, roadmap, monkeypatch
+):
+    """Where the solver does not answer, nothing but the plan that was kept can be the answer."""
     reads.sends(f"/veikart/{roadmap.pk}/forslag/", ASKED)
     assert work.take(timezone.now() + timedelta(seconds=1))
-    best = {"shares": [0.0, 1.0, 1.0], "objective": 1300.0, "bound": None, "gap": None}
+    monkeypatch.setattr("stafett.calc.portfolio.solver.call", answers_nothing)
+    best = {"shares": [1.0, 0.0, 0.0], "objective": 1000.0, "bound": None, "gap": None}
     Proposal.objects.update(best=best)
 
     assert do_all(now=timezone.now() + timedelta(minutes=2)) == 1
@@ -265,6 +280,26 @@ def test_a_plan_whose_worker_died_is_worked_out_by_the_next_from_the_best_so_far
     told = Proposal.objects.get()
     assert told.job.tries == 2
     assert told.answer["plan"]["shares"] == best["shares"]
+    assert told.answer["plan"]["objective"] == best["objective"]
+
+
+def test_the_best_plan_so_far_is_shown_while_a_better_one_is_sought(reads, roadmap, monkeypatch):
+    page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", ASKED)
+    midway, solve = [], solving.solve
+
+    def looked_in_on(inputs, watcher, begun=()):
+        watcher.tell(0.2, Progress(1000.0, 1600.0, 0.6, np.array([1.0, 0.0, 0.0]), 1.0))
+        midway.append(reads.opens(page.path))
+        return solve(inputs, watcher, begun)
+
+    monkeypatch.setattr(solving, "solve", looked_in_on)
+    do_all(now=timezone.now() + timedelta(seconds=1))
+
+    [seen] = midway
+    assert seen.shows("It is being worked out: 0 % of the way. The best plan so far:")
+    assert seen.shows("The plan takes 1 of 3 candidates and is worth 1\u202f000.0 points a year.")
+    assert seen.shows("A better plan may exist, by 60.0\u202f% at the most.")
+    assert not reads.opens(page.path).shows("The best plan so far:")
 
 
 def test_a_search_that_is_begun_again_is_never_behind_where_it_was(reads, roadmap):
