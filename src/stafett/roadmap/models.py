@@ -111,7 +111,10 @@ class Decision(models.TextChoices):
 
 
 class Candidate(models.Model):
-    """An initiative that was nominated, and what was decided about it."""
+    """An initiative that was nominated, and what was decided about it.
+
+    ``share`` is how much of it is chosen: a part has the same part of costs and benefits.
+    """
 
     scrub: ClassVar = dict.fromkeys(
         (
@@ -120,6 +123,7 @@ class Candidate(models.Model):
             "initiative",
             "place",
             "decision",
+            "share",
             "smallest_share",
             "nominated_at",
             "decided_at",
@@ -139,6 +143,7 @@ class Candidate(models.Model):
     place = models.PositiveIntegerField(_("place"))
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
     reason = models.CharField(_("reason"), max_length=LINE_LENGTH, blank=True)
+    share = models.FloatField(default=1)
     smallest_share = models.DecimalField(
         _("smallest share that is any use"), max_digits=3, decimal_places=2, null=True, blank=True
     )
@@ -161,6 +166,10 @@ class Candidate(models.Model):
                 | Q(smallest_share__gt=0) & Q(smallest_share__lte=1),
                 name="smallest_share_is_a_share",
             ),
+            models.CheckConstraint(
+                condition=Q(share=1) | Q(decision="chosen", share__gt=0, share__lt=1),
+                name="a_part_is_of_what_is_chosen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +179,11 @@ class Candidate(models.Model):
         """Lead to where it stands on the roadmap, on whichever page that is."""
         page = reverse("roadmap:roadmap", kwargs={"pk": self.roadmap_id})
         return f"{page}?kandidat={self.pk}#kandidat-{self.pk}"
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether only a part of it is chosen."""
+        return self.share < 1
 
 
 class Window(models.Model):

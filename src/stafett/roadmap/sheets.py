@@ -10,7 +10,7 @@ from stafett.lib.sheets import Book, Column, Fact, Given, Kind, Reckoned, Result
 from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import facts_of, parameters
 from stafett.roadmap import queries
-from stafett.roadmap.models import Roadmap, Window
+from stafett.roadmap.models import Decision, Roadmap, Window
 from stafett.roadmap.queries.plan import CandidateRow, RoadmapPage
 from stafett.roadmap.queries.proposals import Line, ProposalPage
 
@@ -53,7 +53,9 @@ def _proposed(page: ProposalPage) -> Sheet:
         Column("is_in", _("In the plan"), lambda line: int(line.is_in), Kind.PLAIN),
         Column("share", _("How much of it"), lambda line: line.share, Kind.SHARE),
         Column("decided", _("Decided already"), lambda line: bool(line.is_decided)),
-        Column("points", _("Points a year"), lambda line: line.row["likely"], Kind.FINE),
+        Column(
+            "points", _("Points a year"), lambda line: line.counted * line.row["likely"], Kind.FINE
+        ),
         *_costs_of_it(page),
         Column("why", _("Why it is out"), lambda line: " ".join(line.why), width=80),
     ]
@@ -62,7 +64,7 @@ def _proposed(page: ProposalPage) -> Sheet:
 
 def _costs_of_it(page: ProposalPage) -> Iterator[Column]:
     def of(at: int) -> Callable[[Line], Any]:
-        return lambda line: line.row["costs"][at]
+        return lambda line: line.counted * line.row["costs"][at]
 
     for at, year in enumerate(page.inputs["years"]):
         heading = _("Costs %(year)s") % {"year": year}
@@ -82,13 +84,19 @@ def _left_of_it(page: ProposalPage) -> Sheet:
 
 
 def _candidates(page: RoadmapPage) -> Sheet:
-    columns = [*_what(), *_costs(page, is_summed=True), *_gains(), *_decided()]
+    part = Column("share", _("How much of it"), _share, Kind.SHARE)
+    columns = [*_what(), part, *_costs(page, is_summed=True), *_gains(), *_decided()]
     budgets = [
         Given(f"budget_{year}", _("Budget %(year)s") % {"year": year}, float(amount), Kind.NUMBER)
         for year, amount in ((each, page.budgets.get(each, 0)) for each in page.years)
     ]
     left = [_left(page, year, at) for at, year in enumerate(page.years)]
     return Sheet(_("Candidates"), columns, lambda: page.rows, budgets, left)
+
+
+def _share(row: CandidateRow) -> float | None:
+    """Return how much of it is chosen; nothing where it is not."""
+    return row.candidate.share if row.candidate.decision == Decision.CHOSEN else None
 
 
 def _left(page: RoadmapPage, year: int, at: int) -> Result:

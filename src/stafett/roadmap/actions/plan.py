@@ -127,9 +127,11 @@ def move(*, candidate: Candidate, up: bool, version: int, by: Acting, now: datet
 
 
 @audit.traced
-def choose(*, candidate: Candidate, version: int, by: Acting, now: datetime) -> None:
-    """Choose it: it is done in this roadmap's years."""
-    _decide(candidate, "choose", "", version, by, now)
+def choose(
+    *, candidate: Candidate, version: int, by: Acting, now: datetime, share: float = 1
+) -> None:
+    """Choose it, or a share of it: it is done in this roadmap's years."""
+    _decide(candidate, "choose", "", version, by, now, share)
 
 
 @audit.traced
@@ -169,12 +171,19 @@ def set_window(
 
 
 def _decide(
-    candidate: Candidate, event: str, reason: str, version: int, by: Acting, now: datetime
+    candidate: Candidate,
+    event: str,
+    reason: str,
+    version: int,
+    by: Acting,
+    now: datetime,
+    share: float = 1,
 ) -> None:
     decision = _check_turn(candidate, event, version, by)
     rules.check_reason(decision, reason)
     decided = {
         "decision": decision,
+        "share": share,
         "reason": reason,
         "decided_by_name": by.name,
         "decided_at": now,
@@ -183,6 +192,8 @@ def _decide(
     asks = decision != rules.LEFT_OUT
     initiatives.ask(initiative=candidate.initiative, asks=asks, by=by, now=now)
     details = {"initiative": str(candidate), "reason": reason}
+    if candidate.is_in_part:
+        details["share"] = f"{share:.4f}"
     verb = f"candidate.{event}"
     audit.record(verb=verb, target=candidate.roadmap, by=by, at=now, details=details)
 

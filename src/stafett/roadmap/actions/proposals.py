@@ -74,7 +74,8 @@ def call_off(*, proposal: Proposal, by: Acting, now: datetime) -> None:
 def adopt(*, proposal: Proposal, by: Acting, now: datetime) -> None:
     """Let the roadmap say what the proposal says: choose what is in it, leave the rest out.
 
-    What has been decided since it was asked for stays as it is.
+    What is in it in part is chosen in that part. What has been decided since it was asked for
+    stays as it is.
     """
     rules.check_may_plan(by, owner_id=proposal.roadmap.owner_id)
     taken = proposals.taken(proposal)
@@ -162,7 +163,7 @@ def _decide(
 ) -> None:
     version = candidate.version
     if share > 0:
-        plan.choose(candidate=candidate, version=version, by=by, now=now)
+        plan.choose(candidate=candidate, share=share, version=version, by=by, now=now)
         return
     reason = _("It is not in the plan worked out %(day)s within the budget.") % {
         "day": day(localdate(proposal.asked_at))

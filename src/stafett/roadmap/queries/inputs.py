@@ -59,7 +59,8 @@ class Place(TypedDict):
 class Weighed(TypedDict):
     """A candidate as it is weighed. Points are of a full year, kroner in the roadmap's prices.
 
-    ``received`` is in which of the years each municipality receives it, counted from 0.
+    ``received`` is in which of the years each municipality receives it, counted from 0. All
+    figures are of the whole; ``share`` is how much of it is decided, where that is not all.
     """
 
     candidate: int
@@ -76,6 +77,7 @@ class Weighed(TypedDict):
     received: NotRequired[dict[str, int]]
     must: bool
     smallest: float | None
+    share: NotRequired[float]
 
 
 class Override(TypedDict):
@@ -90,7 +92,8 @@ class Override(TypedDict):
 class Barred(TypedDict):
     """A candidate that cannot be in, by its place in the list, for what it is tied to.
 
-    What it requires is not to be chosen among, or what it excludes is chosen without that.
+    What it requires is not to be chosen among, or what it excludes is chosen without that; or
+    what it requires is decided in a smaller part than any use can be made of beside it.
     """
 
     at: int
@@ -115,6 +118,10 @@ class Inputs(TypedDict):
     unpriced: NotRequired[list[str]]
 
 
+TOO_LITTLE = "part"
+"""The kind of tie where less is decided of what is required than there can be of the one."""
+HAIR = 1e-6
+"""Two shares so near each other are the same."""
 PER = {account: 1000.0 if account in IN_KRONER else 1.0 for account in Account}
 """How much of each account its points are given for."""
 
@@ -286,6 +293,7 @@ def _weighed(
         },
         must=row.decision == Decision.CHOSEN,
         smallest=None if row.smallest_share is None else float(row.smallest_share),
+        share=row.share,
     )
 
 
@@ -323,19 +331,30 @@ def _ties(
 
 
 def _barred(known: Sequence[Candidate], ties: Iterable[Tie]) -> list[Barred]:
-    """Return those that cannot be in, for what they are tied to is not among those to choose."""
+    """Return those that cannot be in, for what they are tied to leaves no choice."""
     at = {row.pk: place for place, row in enumerate(known)}
     found = []
     for tie in ties:
         for one, other in ((tie.candidate, tie.other), (tie.other, tie.candidate)):
-            if one.pk in at and other.pk not in at and _bars(tie, one, other):
-                found.append(Barred(at=at[one.pk], other=str(other), kind=tie.kind))
+            kind = _bars(tie, one, other, is_known=other.pk in at) if one.pk in at else ""
+            if kind:
+                found.append(Barred(at=at[one.pk], other=str(other), kind=kind))
     return found
 
 
-def _bars(tie: Tie, one: Candidate, other: Candidate) -> bool:
-    """Whether the tie keeps the one out, when nothing can be chosen about the other."""
+def _bars(tie: Tie, one: Candidate, other: Candidate, *, is_known: bool) -> str:
+    """Return how the tie keeps the one out; empty where it leaves a choice."""
+    if is_known:
+        return TOO_LITTLE if _is_too_little(tie, one, other) else ""
     is_chosen = other.decision == Decision.CHOSEN
     if tie.kind == TieKind.EXCLUDES:
-        return is_chosen
-    return one.pk == tie.candidate_id and not is_chosen
+        return tie.kind if is_chosen else ""
+    return tie.kind if one.pk == tie.candidate_id and not is_chosen else ""
+
+
+def _is_too_little(tie: Tie, one: Candidate, other: Candidate) -> bool:
+    """Whether less is decided of the other than the least there can be of what requires it."""
+    if tie.kind != TieKind.REQUIRES or one.pk != tie.candidate_id or not other.is_in_part:
+        return False
+    least = one.share if one.decision == Decision.CHOSEN else float(one.smallest_share or 1)
+    return least > other.share + HAIR

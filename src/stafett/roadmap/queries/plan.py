@@ -1,10 +1,10 @@
 """What is asked about roadmaps: candidates, the budget line, and what is missing at the gate."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from sys import maxsize
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind, Membership, Organisation
 from stafett.roadmap import rules
 from stafett.roadmap.models import Candidate, Capacity, Decision, Roadmap, Window
+from stafett.ui.figures import percent
 
 PER_PAGE = 30
 """So many candidates are read at a time; the sums are of all."""
@@ -112,6 +113,24 @@ class Gains:
     business_kroner: float | None = None
     quality: int = 0
 
+    def times(self, share: float) -> "Gains":
+        """Return what a part of it gives. Quality targets are counted, and not divided."""
+        known = {name: getattr(self, name) for name in AMOUNTS}
+        return replace(
+            self,
+            **{name: share * amount for name, amount in known.items() if amount is not None},
+        )
+
+
+AMOUNTS = ("budget", "kroner", "hours", "inhabitants_hours", "business_kroner")
+
+
+def in_part(amount: Decimal, share: float) -> Decimal:
+    """Return what a part of an amount is, to the øre, and never more than that."""
+    if share == 1:
+        return amount
+    return (amount * Decimal(str(share))).quantize(Decimal("0.01"), ROUND_DOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class YearCell:
@@ -148,6 +167,11 @@ class CandidateRow:
     def is_within(self) -> bool:
         """Whether it and those before it keep within every year's budget."""
         return not any(cell.is_over for cell in self.years)
+
+    @property
+    def part(self) -> str:
+        """How much of it is chosen, where that is not all."""
+        return percent(self.candidate.share) if self.candidate.is_in_part else ""
 
     @property
     def said(self) -> list[tuple[Organisation, str, str]]:
@@ -271,7 +295,10 @@ class Looked:
     @cached_property
     def costs(self) -> dict[int, Costs]:
         """What each of the candidates costs, by its initiative."""
-        ids = [row.initiative_id for row in self.candidates]
+        return self.costs_of([row.initiative_id for row in self.candidates])
+
+    def costs_of(self, ids: Collection[int]) -> dict[int, Costs]:
+        """Return what each of these initiatives costs, whole."""
         lines = _grouped(CostLine.objects.filter(initiative__in=ids), "initiative_id")
         return {each: added(lines[each], self.roadmap.price_year, self.index) for each in ids}
 
@@ -294,6 +321,7 @@ class Stand(NamedTuple):
     initiative_id: int
     decision: str
     stage: str
+    share: float
 
 
 class Sheet(Looked):
@@ -304,7 +332,7 @@ class Sheet(Looked):
     ) -> None:
         super().__init__(acting, roadmap)
         stands = roadmap.candidates.order_by("place", "id").values_list(
-            "pk", "initiative_id", "decision", "initiative__stage"
+            "pk", "initiative_id", "decision", "initiative__stage", "share"
         )
         order = [Stand(*row) for row in stands]
         self.listed = [row for row in order if row.decision != Decision.LEFT_OUT]
@@ -364,9 +392,21 @@ class Sheet(Looked):
 
     def _sum(self, stands: Iterable[Stand]) -> dict[int, Decimal]:
         """Return what these cost together, year by year."""
-        ids = [stand.initiative_id for stand in stands]
-        paid = spent(ids, self.roadmap.price_year, self.index)
-        return {year: paid.get(year, Decimal(0)) for year in self.years}
+        together = list(stands)
+        whole = [stand.initiative_id for stand in together if stand.share == 1]
+        paid = spent(whole, self.roadmap.price_year, self.index)
+        parts = [self.parts[stand.pk] for stand in together if stand.share < 1]
+        return {
+            year: sum((part.get(year, Decimal(0)) for part in parts), paid.get(year, Decimal(0)))
+            for year in self.years
+        }
+
+    @cached_property
+    def parts(self) -> dict[int, dict[int, Decimal]]:
+        """What each candidate that is chosen in part takes, year by year."""
+        stands = [stand for stand in self.listed if stand.share < 1]
+        costs = self.costs_of([stand.initiative_id for stand in stands]) if stands else {}
+        return {stand.pk: _paid(costs[stand.initiative_id], stand.share) for stand in stands}
 
     def left_out(self) -> list[CandidateRow]:
         """Return what is left out and on the page; it takes nothing of the budget."""
@@ -381,8 +421,8 @@ class Sheet(Looked):
         mine = self.acting.organisation_id
         return CandidateRow(
             candidate=row,
-            years=self._cells(costs, running),
-            gains=self.gains.get(row.initiative_id, Gains()),
+            years=self._cells(costs, running, row.share),
+            gains=self.gains.get(row.initiative_id, Gains()).times(row.share),
             cost_unknown=costs.why_not if costs.missing_years else "",
             answers=answers,
             windows=windows,
@@ -406,8 +446,8 @@ class Sheet(Looked):
         takes_part = joins or row.initiative.organisation_id == mine
         return self.answers_for and takes_part and row.decision == Decision.CHOSEN
 
-    def _cells(self, costs: Costs, running: dict[int, Decimal]) -> list[YearCell]:
-        paid = {row.year: row.likely for row in costs.years}
+    def _cells(self, costs: Costs, running: dict[int, Decimal], share: float) -> list[YearCell]:
+        paid = _paid(costs, share)
         cells = []
         for year in self.years:
             running[year] += paid.get(year, Decimal(0))
@@ -415,6 +455,11 @@ class Sheet(Looked):
             budget = self.budgets.get(year, Decimal(0))
             cells.append(YearCell(year, cost, running[year], budget))
         return cells
+
+
+def _paid(costs: Costs, share: float) -> dict[int, Decimal]:
+    """Return what a share of it is likely to cost, year by year."""
+    return {row.year: in_part(row.likely, share) for row in costs.years}
 
 
 def _page(order: list[Stand], side: str, candidate: str, per_page: int) -> Any:

@@ -15,7 +15,7 @@ from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import receiving, robust
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
-from stafett.roadmap.queries.solving import floor_places
+from stafett.roadmap.queries.solving import floor_places, parts_of
 from stafett.roadmap.queries.words import (
     counted_names,
     demand_in_words,
@@ -79,14 +79,19 @@ class Line:
         return self.share > 0
 
     @property
+    def counted(self) -> float:
+        """How much of it its figures are of: the part that is in, or all of what is out."""
+        return self.share or 1.0
+
+    @property
     def points(self) -> str:
         """What it is worth in a full year, in points."""
-        return number(self.row["likely"], 1)
+        return number(self.counted * self.row["likely"], 1)
 
     @property
     def cost(self) -> str:
         """What it costs in all the years."""
-        return number(sum(self.row["costs"]))
+        return number(self.counted * sum(self.row["costs"]))
 
     @property
     def part(self) -> str:
@@ -562,7 +567,7 @@ class ProposalPage:
         """Return what decides whether it can be asked why a candidate is out."""
         return {
             "is_under_way": self.is_under_way,
-            "is_in": bool(self.plan and self.plan["shares"][at] >= 1),
+            "is_in": bool(self.plan and self.plan["shares"][at] >= parts_of(self.inputs)[at]),
             "is_asked": self._is_asked(at),
         }
 

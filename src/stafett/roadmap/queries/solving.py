@@ -14,7 +14,7 @@ from stafett.calc.checks import Floats
 from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import Inputs, Weighed
+from stafett.roadmap.queries.inputs import HAIR, Inputs, Weighed
 
 OBJECTIVES = ("likely", "mean", "worst", "regret")
 """By the likely figures alone, or over the scenarios."""
@@ -57,26 +57,72 @@ class SoFar:
 
 
 def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
-    """Return the inputs as a problem to solve."""
+    """Return the inputs as a problem to solve.
+
+    What is decided in part is put to it as something whole that is so much smaller.
+    """
     chosen = objective or inputs["aims"]["objective"]
-    rows = inputs["candidates"]
+    rows = [_decided_part(row) for row in inputs["candidates"]]
     has_room = bool(receiving.told(inputs))
     return Problem(
         values=[[worth_in(row, each) for row in rows] for each in _looked_at(inputs, chosen)],
         costs=[row["costs"] for row in rows],
         budgets=inputs["budgets"],
-        uses=receiving.uses(inputs) if has_room else None,
+        uses=_uses(inputs) if has_room else None,
         capacities=receiving.capacities(inputs) if has_room else None,
         must=_must(inputs),
         must_not=_must_not(inputs),
-        requires=inputs["requires"],
+        requires=_whole_ties(inputs),
         excludes=inputs["excludes"],
         partial={at: row["smallest"] for at, row in enumerate(rows) if row["smallest"] is not None},
-        floors=_floors(inputs),
+        floors=_floors(inputs, rows),
         scenarios=None if chosen == "likely" else _scenarios(inputs),
         objective="mean" if chosen == "likely" else chosen,  # type: ignore[arg-type]
         time_limit=float(inputs["aims"]["seconds"]),
     )
+
+
+def parts_of(inputs: Inputs) -> list[float]:
+    """Return how much there is of each candidate: all of it, or the part that is decided."""
+    return [row.get("share", 1.0) for row in inputs["candidates"]]
+
+
+def _decided_part(row: Weighed) -> Weighed:
+    """Return the part of a candidate that is decided.
+
+    It costs a hair less and gives each place a hair more, so that limits that it just held, as
+    it was worked out, are still held.
+    """
+    share = row.get("share", 1.0)
+    if share == 1:
+        return row
+    part = row.copy()
+    part["low"], part["likely"] = share * row["low"], share * row["likely"]
+    part["costs"] = [share * (1 - HAIR) * cost for cost in row["costs"]]
+    places = row["by_municipality"].items()
+    part["by_municipality"] = {pk: share * (1 + HAIR) * points for pk, points in places}
+    return part
+
+
+def _whole_ties(inputs: Inputs) -> list[tuple[int, int]]:
+    """Return which require each other, and can be said as of something whole."""
+    unequal = set(unequal_ties(inputs))
+    return [(one, other) for one, other in inputs["requires"] if (one, other) not in unequal]
+
+
+def unequal_ties(inputs: Inputs) -> list[tuple[int, int]]:
+    """Return which require each other where one is decided in part, and the other not at all.
+
+    Of one that may be taken in part there is to be no more than of what it requires: as what is
+    decided in part is put as something whole, that is said by itself.
+    """
+    rows = inputs["candidates"]
+    return [
+        (one, other)
+        for one, other in inputs["requires"]
+        if any(rows[at].get("share", 1.0) < 1 for at in (one, other))
+        and any(not rows[at]["must"] and rows[at]["smallest"] is not None for at in (one, other))
+    ]
 
 
 def _must(inputs: Inputs) -> list[int]:
@@ -136,6 +182,13 @@ def _scenarios(inputs: Inputs) -> list[Scenario]:
     ]
 
 
+def _uses(inputs: Inputs) -> Floats:
+    """Return what each candidate takes of what people can receive: a part as much as it is."""
+    uses: Floats = np.array(receiving.uses(inputs))
+    parts = [share if share == 1 else share * (1 - HAIR) for share in parts_of(inputs)]
+    return uses * np.array(parts)[:, np.newaxis, np.newaxis]
+
+
 def floor_places(inputs: Inputs) -> dict[int, float]:
     """Return the least each municipality is to have, in points, where there is a floor.
 
@@ -150,14 +203,21 @@ def floor_places(inputs: Inputs) -> dict[int, float]:
     return {pk: wanted[pk] for pk in places if wanted.get(pk)}
 
 
-def _floors(inputs: Inputs) -> tuple[list[list[float]], list[float]] | None:
-    least = floor_places(inputs)
-    if not least:
+def _floors(
+    inputs: Inputs, rows: Sequence[Weighed]
+) -> tuple[list[list[float]], list[float]] | None:
+    """Return what each place is to have at least, and after them the ties between parts."""
+    least, ties = floor_places(inputs), unequal_ties(inputs)
+    if not least and not ties:
         return None
-    matrix = [
-        [row["by_municipality"].get(str(pk), 0.0) for row in inputs["candidates"]] for pk in least
-    ]
-    return matrix, list(least.values())
+    matrix = [[row["by_municipality"].get(str(pk), 0.0) for row in rows] for pk in least]
+    matrix += [_no_more_than(parts_of(inputs), one, other) for one, other in ties]
+    return matrix, [*least.values(), *(-HAIR for _tie in ties)]
+
+
+def _no_more_than(parts: Sequence[float], one: int, other: int) -> list[float]:
+    """Return what is 0 or more when there is no more of the one than of the other."""
+    return [part * (float(at == other) - float(at == one)) for at, part in enumerate(parts)]
 
 
 # --- the answer -----------------------------------------------------------------------------
@@ -168,18 +228,20 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
 
     ``begun`` is the best plan so far of a search that was broken off.
     """
-    problem = problem_of(inputs)
+    problem, parts = problem_of(inputs), np.array(parts_of(inputs))
     seconds = problem.table.time_limit or SECONDS_EACH
 
     def tell(progress: Progress) -> None:
-        watcher.tell(0.1 + 0.2 * min(progress.seconds / seconds, 1), progress)
+        shares = None if progress.shares is None else parts * progress.shares
+        share_of_it = 0.1 + 0.2 * min(progress.seconds / seconds, 1)
+        watcher.tell(share_of_it, replace(progress, shares=shares))
 
     try:
         best = portfolio.select(
             problem,
             tell=tell,
             is_cancelled=watcher.is_cancelled,
-            starts=[np.array(begun)] if begun else [],
+            starts=[np.array(begun) / parts] if begun else [],
         )
     except Infeasible as impossible:
         return {"conflict": [_demand(each) for each in impossible.demands]}
@@ -189,9 +251,9 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
     best = _better(best, ladder[AS_IT_IS])
     ladder[AS_IT_IS], asked = best, _hurried(best)
     return {
-        "plan": told(best),
-        "by_hand": _compared(problem, _by_hand(inputs)),
-        "by_ratio": _compared(problem, portfolio.by_worth_per_krone(problem)),
+        "plan": told(best, parts),
+        "by_hand": _compared(problem, _by_hand(inputs), parts),
+        "by_ratio": _compared(problem, portfolio.by_worth_per_krone(problem), parts),
         "frontier": [_rung(*each) for each in zip(FACTORS, ladder, strict=True)],
         "more": _more(asked, watcher),
         "why_not": _why_not(asked, watcher),
@@ -200,10 +262,10 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
     }
 
 
-def told(found: Selection) -> dict[str, Any]:
-    """Return a plan as it is kept."""
+def told(found: Selection, parts: Floats) -> dict[str, Any]:
+    """Return a plan as it is kept: ``parts`` is how much there was of each candidate."""
     return {
-        "shares": [float(share) for share in found.chosen],
+        "shares": _shares(found, parts),
         "objective": float(found.objective),
         "bound": _finite(found.bound),
         "gap": _finite(found.gap),
@@ -212,20 +274,22 @@ def told(found: Selection) -> dict[str, Any]:
     }
 
 
+def _shares(found: Selection, parts: Floats) -> list[float]:
+    """Return how much of each candidate is taken, of all there is of it."""
+    return [float(share) for share in found.chosen * parts]
+
+
 def _demand(demand: portfolio.Demand) -> dict[str, Any]:
     return {"kind": str(demand.kind), "place": list(demand.place), "scenario": demand.scenario}
 
 
-def _compared(problem: Problem, order: Sequence[int]) -> dict[str, Any] | None:
+def _compared(problem: Problem, order: Sequence[int], parts: Floats) -> dict[str, Any] | None:
     """Return the plan of somebody who goes down a list and takes what there is room for."""
     try:
         found = portfolio.in_order(problem, order)
     except CalcError:
         return None
-    return {
-        "shares": [float(share) for share in found.chosen],
-        "objective": float(found.objective),
-    }
+    return {"shares": _shares(found, parts), "objective": float(found.objective)}
 
 
 def _by_hand(inputs: Inputs) -> list[int]:
@@ -332,7 +396,7 @@ def explain(inputs: Inputs, shares: Sequence[float], at: int, watcher: Watcher) 
     It is told of the plan as it is shown, be there a better one.
     """
     hurried = replace(problem_of(inputs), time_limit=SECONDS_EACH)
-    plan = np.array(shares)
+    plan = np.array(shares) / parts_of(inputs)
     found = portfolio.select(hurried, starts=[plan], is_cancelled=watcher.is_cancelled)
     return _exactly(replace(found, chosen=plan), at, watcher)
 
@@ -386,7 +450,7 @@ def _others(inputs: Inputs, best: Selection, watcher: Watcher) -> dict[str, Any]
         watcher.tell(0.8 + 0.05 * step, None)
         is_this = objective == inputs["aims"]["objective"]
         if found := best if is_this else _hurried_plan(inputs, objective, watcher):
-            plans[objective] = [float(share) for share in found.chosen]
+            plans[objective] = _shares(found, np.array(parts_of(inputs)))
             gaps[objective] = _finite(found.gap)
     return {"others": plans, "others_gap": gaps}
 

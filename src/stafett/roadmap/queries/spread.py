@@ -120,14 +120,16 @@ def spread(acting: Acting, roadmap: Roadmap, candidates: Iterable[Candidate]) ->
 
     None where nothing is, and for those who take no part in any of it.
     """
-    chosen = [row.initiative for row in candidates if row.decision == Decision.CHOSEN]
-    found = grounds(acting, chosen) if chosen else {}
+    plan = [row for row in candidates if row.decision == Decision.CHOSEN]
+    shares = {row.initiative_id: row.share for row in plan}
+    found = grounds(acting, [row.initiative for row in plan]) if plan else {}
     if not found:
         return None
     views: dict[str, View] = {Economy.OWN: View(), Economy.SOCIAL: View()}
     for ground in found.values():
-        _put(views[Economy.OWN], own_economy(ground), ground, roadmap)
-        _put(views[Economy.SOCIAL], social_economy(ground), ground, roadmap)
+        share = shares[ground.initiative.pk]
+        _put(views[Economy.OWN], own_economy(ground), ground, roadmap, share)
+        _put(views[Economy.SOCIAL], social_economy(ground), ground, roadmap, share)
     figures = next(iter(found.values())).parameters
     return Spread(
         roadmap=roadmap,
@@ -138,8 +140,8 @@ def spread(acting: Acting, roadmap: Roadmap, candidates: Iterable[Candidate]) ->
     )
 
 
-def _put(view: View, economy: Own | Social, ground: Ground, roadmap: Roadmap) -> None:
-    """Put what one initiative comes to in an economy, in the roadmap's prices and first year."""
+def _put(view: View, economy: Own | Social, ground: Ground, roadmap: Roadmap, share: float) -> None:
+    """Put what a share of one initiative comes to in, in the roadmap's prices and first year."""
     prices = in_one_year([economy.price_year, roadmap.price_year], ground.parameters.price_index)
     rates = ground.parameters.rates
     why = economy.missing[0].says if economy.missing else ""
@@ -148,7 +150,7 @@ def _put(view: View, economy: Own | Social, ground: Ground, roadmap: Roadmap) ->
     if why or rates is None:
         view.put(ground.initiative, [], why)
         return
-    factor = _to_roadmaps_prices(economy.price_year, ground, roadmap)
+    factor = share * _to_roadmaps_prices(economy.price_year, ground, roadmap)
     factor *= _to_first_year(rates, ground.first - roadmap.first_year)
     view.put(ground.initiative, [item.times(factor) for item in economy.items], "")
 

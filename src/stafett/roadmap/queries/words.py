@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import Inputs
-from stafett.roadmap.queries.solving import Future, floor_places, futures
+from stafett.roadmap.queries.inputs import TOO_LITTLE, Inputs
+from stafett.roadmap.queries.solving import Future, floor_places, futures, unequal_ties
 from stafett.ui.figures import nok, number, percent
 
 
@@ -63,8 +63,17 @@ def demand_in_words(demand: Mapping[str, Any], inputs: Inputs) -> str:
         return _in_future(_LIMITS[kind](inputs, *place), demand, inputs)
     if kind == "must_not" and (tied := _barred_in_words(place[0], inputs)):
         return tied
-    titles = [f"«{inputs['candidates'][at]['title']}»" for at in place]
-    return _DECISIONS[kind]() % dict(zip(("what", "other"), titles, strict=False))
+    return _DECISIONS[kind]() % dict(zip(("what", "other"), _named(inputs, *place), strict=False))
+
+
+def _named(inputs: Inputs, *places: int) -> list[str]:
+    """Return candidates by name, with how much of them is decided where that is a part."""
+    rows = (inputs["candidates"][at] for at in places)
+    return [_name(row["title"], row.get("share", 1.0)) for row in rows]
+
+
+def _name(title: str, share: float) -> str:
+    return f"«{title}»" if share == 1 else f"«{title}» ({percent(share)})"
 
 
 def _in_future(limit: str, demand: Mapping[str, Any], inputs: Inputs) -> str:
@@ -93,6 +102,9 @@ _BARRED = {
         "%(what)s only together with %(other)s, which is left out or cannot be weighed"
     ),
     "excludes": lambda: _("never both %(what)s and %(other)s, which is chosen"),
+    TOO_LITTLE: lambda: _(
+        "%(what)s only together with %(other)s, and of that only a part is decided"
+    ),
 }
 
 
@@ -115,7 +127,11 @@ def room_in_words(room: receiving.Room) -> str:
 
 
 def _floor(inputs: Inputs, at: int) -> str:
-    pk, least = list(floor_places(inputs).items())[at]
+    floors = list(floor_places(inputs).items())
+    if at >= len(floors):
+        one, other = _named(inputs, *unequal_ties(inputs)[at - len(floors)])
+        return _("no more of %(what)s than of %(other)s") % {"what": one, "other": other}
+    pk, least = floors[at]
     name = next(place["name"] for place in inputs["municipalities"] if place["id"] == pk)
     told = {"place": name, "points": number(least, 1)}
     return _("that %(place)s gets at least %(points)s points") % told

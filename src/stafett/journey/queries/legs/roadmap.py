@@ -17,7 +17,7 @@ from stafett.organisations.models import Organisation
 from stafett.roadmap import queries as roadmap
 from stafett.roadmap import rules as plans
 from stafett.roadmap.models import Candidate, Decision
-from stafett.ui.figures import number
+from stafett.ui.figures import number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ def _place(place: Candidate | None) -> str:
         Decision.CHOSEN: _("It is chosen on «%(roadmap)s»."),
         Decision.LEFT_OUT: _("It waits on «%(roadmap)s»: %(reason)s"),
     }
-    told = {"roadmap": place.roadmap.title, "reason": place.reason}
-    return said[Decision(place.decision)] % told
+    says = said[Decision(place.decision)]
+    if place.is_in_part:
+        says = _("%(share)s of it is chosen on «%(roadmap)s».")
+    told = {"roadmap": place.roadmap.title, "reason": place.reason, "share": percent(place.share)}
+    return says % told
 
 
 def _sentence(scene: Scene) -> str:

@@ -180,8 +180,9 @@ def _why(row: CandidateRow, told: Planned) -> str:
 
 
 def title(row: CandidateRow) -> str:
-    """Return what a candidate is called."""
-    return str(row.candidate.initiative.title)
+    """Return what a candidate is called, and how much of it is chosen where that is not all."""
+    name = str(row.candidate.initiative.title)
+    return f"{name} ({row.part})" if row.part else name
 
 
 def named(rows: Sequence[CandidateRow]) -> str:
