@@ -127,3 +127,53 @@ def check_can_be_adopted(taken: Mapping[int, float]) -> None:
     """Only a plan can be adopted, or asked about."""
     if not taken:
         raise OutOfTurn(_("There is no plan yet."))
+
+
+OWN_NET, SOCIAL_NET = "own_net", "social_net"
+HELD_IN: Mapping[str, tuple[str, ...]] = {
+    OWN_NET: ("budget",),
+    SOCIAL_NET: (
+        OWN_NET,
+        "budget",
+        "kroner",
+        "hours",
+        "inhabitants_hours",
+        "inhabitants_kroner",
+        "business_kroner",
+        "public_kroner",
+    ),
+}
+"""What a net value holds, wholly or in part, and that cannot count beside it."""
+
+
+def nets_in(points: Mapping[str, float]) -> list[str]:
+    """Return the net values that count."""
+    return [name for name in HELD_IN if points.get(name)]
+
+
+def check_counts_once(points: Mapping[str, float], names: Mapping[str, str]) -> None:
+    """What a net value holds already does not count beside it. ``names`` are for people."""
+    for net in nets_in(points):
+        twice = [names[each] for each in HELD_IN[net] if points.get(each)]
+        if twice:
+            told = {"net": names[net], "what": "; ".join(twice)}
+            raise Refused(
+                _(
+                    "«%(net)s» holds this already, wholly or in part: %(what)s. Give 0 for one or "
+                    "the other, so that nothing counts twice."
+                )
+                % told,
+                field=net,
+            )
+
+
+def check_floors_are_told(points: Mapping[str, float], floors: Sequence[float]) -> None:
+    """A net value is of all who take part: nobody has a floor in it."""
+    if nets_in(points) and any(floors):
+        raise Refused(
+            _(
+                "What each is to have at least is counted in what it gains itself, and net value "
+                "is of all who take part together. Let there be no floor, or let it not count."
+            ),
+            field="least_each",
+        )

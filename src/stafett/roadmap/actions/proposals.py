@@ -16,6 +16,7 @@ from stafett.roadmap.actions import plan
 from stafett.roadmap.models import Candidate, Decision, Proposal, Roadmap, Tie, TieKind
 from stafett.roadmap.queries import inputs, proposals
 from stafett.roadmap.queries.inputs import Aims
+from stafett.roadmap.queries.words import counted_names
 from stafett.ui.figures import day
 from stafett.work import actions as work
 
@@ -26,6 +27,8 @@ JOB, EXPLAINING = "roadmap.jobs.work_out", "roadmap.jobs.explain"
 def ask(*, roadmap: Roadmap, aims: Aims, by: Acting, now: datetime) -> Proposal:
     """Ask for the best plan within the limits. It is worked out afterwards."""
     rules.check_may_plan(by, owner_id=roadmap.owner_id)
+    rules.check_counts_once(aims.points, counted_names())
+    rules.check_floors_are_told(aims.points, [aims.least_each, *aims.least_for.values()])
     known = inputs.frozen(by, roadmap, aims)
     rules.check_something_to_choose(len(known["candidates"]))
     proposal = _put_in_line(roadmap, known, None, by, now)

@@ -14,6 +14,7 @@ from stafett.organisations.models import Organisation
 from stafett.roadmap.models import Candidate, TieKind
 from stafett.roadmap.queries.inputs import Aims
 from stafett.roadmap.queries.words import objective_names
+from stafett.roadmap.rules import OWN_NET, SOCIAL_NET
 
 POINTS: Any = {"min_value": 0, "max_value": 1_000_000, "max_digits": 10, "decimal_places": 2}
 THEIR_OWN = (Account.BUDGET, Account.HOURS, Account.QUALITY)
@@ -26,7 +27,8 @@ FOR_OTHERS = (
     Account.PUBLIC_HOURS,
     Account.PUBLIC_KRONER,
 )
-COUNTS = (*THEIR_OWN, *FOR_OTHERS)
+NETS = (OWN_NET, SOCIAL_NET)
+COUNTS = tuple(str(each) for each in (*THEIR_OWN, *FOR_OTHERS, *NETS))
 MAYBE: Any = {**POINTS, "required": False}
 
 
@@ -60,6 +62,25 @@ class AskForm(Form):
     public_hours = Number(label=_("Points for each hour that other public bodies save"), **MAYBE)
     public_kroner = Number(
         label=_("Points for each 1,000 kroner that other public bodies save"), **MAYBE
+    )
+    own_net = Number(
+        label=_("Points for each 1,000 kroner a year of net value on the budget"),
+        help_text=_(
+            "The reductions in the financial plan less all that the municipalities pay, spread "
+            "evenly over the years. No time and no tax cost. It holds kroner off the budget, so "
+            "give 0 for those."
+        ),
+        **MAYBE,
+    )
+    social_net = Number(
+        label=_("Points for each 1,000 kroner a year of net value to society"),
+        help_text=_(
+            "All that has a price, for everybody, less what everybody pays and what it costs to "
+            "collect the tax. It holds kroner, hours with a decided use, and what inhabitants "
+            "save: give 0 for all of those. Quality, and hours for businesses and other public "
+            "bodies, have no price and can count beside it."
+        ),
+        **MAYBE,
     )
     capacity = Number(
         label=_("How much of what people can receive is left if things go badly, in per cent?"),
@@ -105,6 +126,16 @@ class AskForm(Form):
         return [self[each.value] for each in FOR_OTHERS]
 
     @property
+    def net_values(self) -> list[Any]:
+        """The questions about what is gained less what is paid."""
+        return [self[each] for each in NETS]
+
+    @property
+    def nets_open(self) -> bool:
+        """Whether something is said of net values, or must be said anew."""
+        return any(field.errors or _is_said(field) for field in self.net_values)
+
+    @property
     def floors(self) -> list[Any]:
         """The municipalities, each with the least it is to have where that differs."""
         return [self[f"least_{place.pk}"] for place in self.places]
@@ -125,7 +156,7 @@ class AskForm(Form):
         said = self.cleaned_data
         own = {str(place.pk): said[f"least_{place.pk}"] for place in self.places}
         return Aims(
-            points={account.value: float(said[account.value] or 0) for account in COUNTS},
+            points={name: float(said[name] or 0) for name in COUNTS},
             objective=said["objective"],
             least_each=float(said["least_each"] or 0),
             least_for={pk: float(least) for pk, least in own.items() if least is not None},
@@ -135,7 +166,7 @@ class AskForm(Form):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if not self.errors and not any(self.cleaned_data[each.value] for each in COUNTS):
+        if not self.errors and not any(self.cleaned_data[each] for each in COUNTS):
             self.add_error("budget", _("Let something count: give at least one of them points."))
         return cleaned
 

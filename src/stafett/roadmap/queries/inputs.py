@@ -22,6 +22,8 @@ from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind
 from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie, TieKind, Window
 from stafett.roadmap.queries import plan
+from stafett.roadmap.queries.nets import ECONOMIES, Net, Nets, nets
+from stafett.roadmap.rules import nets_in
 
 Priced = Callable[[int | None], float | None]
 """From the year an amount is in the prices of, to what it is multiplied by."""
@@ -61,6 +63,7 @@ class Weighed(TypedDict):
 
     ``received`` is in which of the years each municipality receives it, counted from 0. All
     figures are of the whole; ``share`` is how much of it is decided, where that is not all.
+    ``dearer_points`` are those it brings less if its costs are high, where net value counts.
     """
 
     candidate: int
@@ -73,6 +76,7 @@ class Weighed(TypedDict):
     accounts: dict[str, float]
     costs: list[float]
     dearer: float
+    dearer_points: NotRequired[float]
     takes_part: list[int]
     received: NotRequired[dict[str, int]]
     must: bool
@@ -116,13 +120,18 @@ class Inputs(TypedDict):
     overrides: list[Override]
     barred: NotRequired[list[Barred]]
     unpriced: NotRequired[list[str]]
+    netless: NotRequired[list[dict[str, str]]]
+    net_years: NotRequired[int]
 
 
 TOO_LITTLE = "part"
 """The kind of tie where less is decided of what is required than there can be of the one."""
 HAIR = 1e-6
 """Two shares so near each other are the same."""
-PER = {account: 1000.0 if account in IN_KRONER else 1.0 for account in Account}
+PER: dict[str, float] = {
+    **{account: 1000.0 if account in IN_KRONER else 1.0 for account in Account},
+    **dict.fromkeys(ECONOMIES, 1000.0),
+}
 """How much of each account its points are given for."""
 
 
@@ -135,6 +144,7 @@ class _Points:
     high: float = 0
     by_municipality: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
     accounts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    dearer: float = 0
     unpriced: bool = False
 
     def add(self, row: PromiseRow, points: Mapping[str, float], priced: Priced) -> None:
@@ -157,14 +167,24 @@ class _Points:
         self.by_municipality[row.commitment.municipality_id] += likely
         self.accounts[account] += amounts[1]
 
+    def add_net(self, name: str, net: Net, points: Mapping[str, float]) -> None:
+        """Add a net value that counts. It is of all who take part, and no one's by itself."""
+        each = points[name] / PER[name]
+        self.low, self.high = self.low + net.low * each, self.high + net.high * each
+        self.likely, self.dearer = self.likely + net.likely * each, self.dearer + net.dearer * each
+        self.accounts[name] += net.likely
+
 
 def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
     """Return what is known today, as numbers that no later change reaches."""
     looked = plan.Looked(acting, roadmap)
     listed = [row for row in looked.candidates if row.decision != Decision.LEFT_OUT]
-    known = [row for row in listed if not looked.costs[row.initiative_id].missing_years]
+    added = [row for row in listed if not looked.costs[row.initiative_id].missing_years]
+    net = nets(acting, roadmap, [row.initiative for row in added], nets_in(aims.points))
+    known = [row for row in added if _is_weighed(row, net)]
     priced = _priced(roadmap.price_year, organisations.parameters(acting).price_index)
     points = _points(acting, [row.initiative_id for row in known], aims.points, priced)
+    _add_nets(points, known, net, aims.points)
     received = _received(looked, known)
     budgets = [float(looked.budgets.get(year, 0)) for year in looked.years]
     ties = _told_ties(listed)
@@ -180,14 +200,12 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
         ],
         requires=requires,
         excludes=excludes,
-        unweighed=[
-            {"title": str(row), "why": looked.costs[row.initiative_id].why_not}
-            for row in listed
-            if row not in known
-        ],
+        unweighed=_unweighed(listed, known, looked, net),
         overrides=[],
         barred=_barred(known, ties),
         unpriced=[str(row) for row in known if points[row.initiative_id].unpriced],
+        netless=_netless(known, net),
+        net_years=net.years,
     )
 
 
@@ -241,6 +259,36 @@ def _begins(row: Candidate, looked: plan.Looked) -> int:
     return next((year for year, cost in pairs if cost > 0), looked.years[0])
 
 
+def _is_weighed(row: Candidate, net: Nets) -> bool:
+    """Whether it is known what it is worth, as it is weighed; what is decided is in anyway."""
+    return row.decision == Decision.CHOSEN or row.initiative_id not in net.why
+
+
+def _unweighed(
+    listed: Iterable[Candidate], known: Sequence[Candidate], looked: plan.Looked, net: Nets
+) -> list[dict[str, str]]:
+    """Return what is not weighed, and why."""
+    pairs = ((row, row.initiative_id) for row in listed if row not in known)
+    return [
+        {"title": str(row), "why": looked.costs[pk].why_not or net.why[pk]} for row, pk in pairs
+    ]
+
+
+def _netless(known: Iterable[Candidate], net: Nets) -> list[dict[str, str]]:
+    """Return what is decided and has no net value, and why."""
+    pairs = ((row, row.initiative_id) for row in known)
+    return [{"title": str(row), "why": net.why[pk]} for row, pk in pairs if pk in net.why]
+
+
+def _add_nets(
+    sums: Mapping[int, _Points], known: Iterable[Candidate], net: Nets, points: Mapping[str, float]
+) -> None:
+    for row in known:
+        if row.initiative_id not in net.why:
+            for name, each in net.of.get(row.initiative_id, {}).items():
+                sums[row.initiative_id].add_net(name, each, points)
+
+
 def _joined(known: Sequence[Candidate], day: date) -> dict[int, dict[int, None]]:
     """Return who will receive a baton of each: the owner, if a municipality, and who joined."""
     by_initiative = {row.initiative_id: row for row in known}
@@ -285,6 +333,7 @@ def _weighed(
         accounts=dict(worth.accounts),
         costs=_by_year(costs, looked.years),
         dearer=_dearer(costs),
+        dearer_points=worth.dearer,
         takes_part=list(received),
         received={
             str(pk): looked.years.index(year)

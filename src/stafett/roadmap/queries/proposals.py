@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
+from stafett.roadmap import rules
 from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import receiving, robust
 from stafett.roadmap.queries.inputs import Inputs, Weighed
@@ -439,9 +440,19 @@ class ProposalPage:
 
     @property
     def weightless(self) -> list[str]:
-        """What does not count here."""
+        """What does not count here, be it by itself or in a net value."""
         points = self.inputs["aims"]["points"]
-        return [name for account, name in counted_names().items() if not points.get(account)]
+        held = {each for net in self.nets for each in rules.HELD_IN[net]}
+        return [
+            name
+            for account, name in counted_names().items()
+            if not points.get(account) and account not in held
+        ]
+
+    @property
+    def nets(self) -> list[str]:
+        """The net values that count."""
+        return rules.nets_in(self.inputs["aims"]["points"])
 
     @property
     def floor(self) -> str:
@@ -461,7 +472,12 @@ class ProposalPage:
 
     @property
     def parts(self) -> list[tuple[str, str, str]]:
-        """What each municipality gets of the plan, and the least it is to have, in points."""
+        """What each municipality gets of the plan, and the least it is to have, in points.
+
+        Not told where a net value counts, for that is of all who take part together.
+        """
+        if self.nets:
+            return []
         shares, least = (self.plan or {}).get("shares", []), floor_places(self.inputs)
         got: defaultdict[str, float] = defaultdict(float)
         for row, share in zip(self.inputs["candidates"], shares, strict=False):

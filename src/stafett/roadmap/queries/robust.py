@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import Inputs
+from stafett.roadmap.queries.inputs import HAIR, Inputs
 from stafett.roadmap.queries.receiving import Room
 from stafett.roadmap.queries.solving import futures, worth_in
 
-NEAR = 1e-9  # a limit is reached, not passed, by so small a share
+NEAR = 2 * HAIR  # a limit is reached, not passed, by so small a share
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def _decided_part(row: Weighed) -> Weighed:
         return row
     part = row.copy()
     part["low"], part["likely"] = share * row["low"], share * row["likely"]
+    part["dearer_points"] = share * row.get("dearer_points", 0.0)
     part["costs"] = [share * (1 - HAIR) * cost for cost in row["costs"]]
     places = row["by_municipality"].items()
     part["by_municipality"] = {pk: share * (1 + HAIR) * points for pk, points in places}
@@ -170,8 +171,8 @@ def _looked_at(inputs: Inputs, objective: str) -> list[Future]:
 
 
 def worth_in(row: Weighed, future: Future) -> float:
-    """Return what a candidate brings in a future, in points."""
-    return row[future.worth]
+    """Return what a candidate brings in a future, in points: of a net value, less where dear."""
+    return row[future.worth] - (row.get("dearer_points", 0.0) if future.is_dearer else 0.0)
 
 
 def _scenarios(inputs: Inputs) -> list[Scenario]:

@@ -125,19 +125,26 @@ def spread(acting: Acting, roadmap: Roadmap, candidates: Iterable[Candidate]) ->
     found = grounds(acting, [row.initiative for row in plan]) if plan else {}
     if not found:
         return None
-    views: dict[str, View] = {Economy.OWN: View(), Economy.SOCIAL: View()}
-    for ground in found.values():
-        share = shares[ground.initiative.pk]
-        _put(views[Economy.OWN], own_economy(ground), ground, roadmap, share)
-        _put(views[Economy.SOCIAL], social_economy(ground), ground, roadmap, share)
     figures = next(iter(found.values())).parameters
     return Spread(
         roadmap=roadmap,
         chosen=[ground.initiative for ground in found.values()],
-        views=views,
+        views=views_of(found.values(), roadmap, shares),
         correlation=figures.correlation,
         is_whole=all(ground.basis.is_whole for ground in found.values()),
     )
+
+
+def views_of(
+    found: Iterable[Ground], roadmap: Roadmap, shares: Mapping[int, float] | None = None
+) -> dict[str, View]:
+    """Return what these initiatives come to, or so much of each, each economy by itself."""
+    views: dict[str, View] = {Economy.OWN: View(), Economy.SOCIAL: View()}
+    for ground in found:
+        share = (shares or {}).get(ground.initiative.pk, 1.0)
+        _put(views[Economy.OWN], own_economy(ground), ground, roadmap, share)
+        _put(views[Economy.SOCIAL], social_economy(ground), ground, roadmap, share)
+    return views
 
 
 def _put(view: View, economy: Own | Social, ground: Ground, roadmap: Roadmap, share: float) -> None:

@@ -53,6 +53,8 @@ def counted_names() -> dict[str, str]:
         "business_kroner": _("1,000 kroner that businesses save"),
         "public_hours": _("An hour that other public bodies save"),
         "public_kroner": _("1,000 kroner that other public bodies save"),
+        "own_net": _("1,000 kroner a year of net value on the budget"),
+        "social_net": _("1,000 kroner a year of net value to society"),
     }
 
 
