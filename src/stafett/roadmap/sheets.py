@@ -42,6 +42,7 @@ def proposal(page: ProposalPage) -> Book:
             Fact(_("The plan"), page.says),
             Fact(_("How sure it is"), page.proof),
             *(Fact(_("Moved by hand"), each) for each in page.moved),
+            *([Fact(_("What it costs"), page.price)] if page.price else []),
             *(Fact(_("Why it is out"), each) for each in page.lacks),
         ],
     )

@@ -99,9 +99,9 @@ def test_whoever_moves_a_candidate_in_says_why_and_sees_the_price(reads, roadmap
     do_all(now=timezone.now() + timedelta(seconds=1))
     page = reads.opens(page.path)
 
-    assert page.shows("It costs 300.0 points a year.")
+    assert page.shows("What is moved costs 300.0 points a year.")
     assert page.shows("In: «Stor pakke». Avtalt med fylket.")
-    assert page.links["The proposal before that"] == first.path
+    assert page.links["The proposal that it began from"] == first.path
     both = reads.opens(f"/veikart/{roadmap.pk}/forslag/")
     assert both.shows("Avtalt med fylket.")
     assert both.shows("1\u202f300.0 points")

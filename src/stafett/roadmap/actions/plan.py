@@ -128,10 +128,16 @@ def move(*, candidate: Candidate, up: bool, version: int, by: Acting, now: datet
 
 @audit.traced
 def choose(
-    *, candidate: Candidate, version: int, by: Acting, now: datetime, share: float = 1
+    *,
+    candidate: Candidate,
+    version: int,
+    by: Acting,
+    now: datetime,
+    share: float = 1,
+    reason: str = "",
 ) -> None:
-    """Choose it, or a share of it: it is done in this roadmap's years."""
-    _decide(candidate, "choose", "", version, by, now, share)
+    """Choose it, or a share of it: it is done in this roadmap's years. A reason may be given."""
+    _decide(candidate, "choose", reason, version, by, now, share)
 
 
 @audit.traced

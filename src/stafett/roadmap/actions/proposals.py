@@ -14,7 +14,7 @@ from stafett.lib.versions import save_as_read
 from stafett.roadmap import rules
 from stafett.roadmap.actions import plan
 from stafett.roadmap.models import Candidate, Decision, Proposal, Roadmap, Tie, TieKind
-from stafett.roadmap.queries import inputs, proposals
+from stafett.roadmap.queries import inputs, moving, proposals
 from stafett.roadmap.queries.inputs import Aims
 from stafett.roadmap.queries.words import counted_names
 from stafett.ui.figures import day
@@ -83,8 +83,9 @@ def adopt(*, proposal: Proposal, by: Acting, now: datetime) -> None:
     rules.check_may_plan(by, owner_id=proposal.roadmap.owner_id)
     taken = proposals.taken(proposal)
     rules.check_can_be_adopted(taken)
+    moved = moving.reasons(proposal)
     for candidate in _undecided(taken):
-        _decide(candidate, taken[candidate.pk], proposal, by, now)
+        _decide(candidate, taken[candidate.pk], moved.get(candidate.pk, ""), proposal, by, now)
     Proposal.objects.filter(pk=proposal.pk).update(adopted_at=now, adopted_by_name=by.name)
     details = {"chosen": sum(share > 0 for share in taken.values()), "of": len(taken)}
     audit.record(verb="proposal.adopted", target=proposal.roadmap, by=by, at=now, details=details)
@@ -162,13 +163,14 @@ def _undecided(taken: Mapping[int, float]) -> list[Candidate]:
 
 
 def _decide(
-    candidate: Candidate, share: float, proposal: Proposal, by: Acting, now: datetime
+    candidate: Candidate, share: float, moved: str, proposal: Proposal, by: Acting, now: datetime
 ) -> None:
-    version = candidate.version
+    """Decide as the plan does, for the reason that was given where somebody moved it by hand."""
+    told: dict[str, Any] = {"candidate": candidate, "version": candidate.version}
     if share > 0:
-        plan.choose(candidate=candidate, share=share, version=version, by=by, now=now)
+        plan.choose(**told, share=share, reason=moved, by=by, now=now)
         return
-    reason = _("It is not in the plan worked out %(day)s within the budget.") % {
+    has_no_room = _("It is not in the plan worked out %(day)s within the budget.") % {
         "day": day(localdate(proposal.asked_at))
     }
-    plan.leave_out(candidate=candidate, reason=reason, version=version, by=by, now=now)
+    plan.leave_out(**told, reason=moved or has_no_room, by=by, now=now)

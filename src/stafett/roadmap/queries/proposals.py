@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.lib import Acting
 from stafett.roadmap import rules
 from stafett.roadmap.models import Proposal, Roadmap
-from stafett.roadmap.queries import receiving, robust
+from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places, parts_of
@@ -289,16 +289,19 @@ class ProposalPage:
             for row in self.inputs["overrides"]
         ]
 
+    @cached_property
+    def began_from(self) -> Proposal | None:
+        """The proposal that the moves by hand began from; None where nobody has moved anything."""
+        return moving.began_from(self.proposal)
+
     @property
     def price(self) -> str:
         """What it costs to have moved candidates in or out, in points; empty where nobody has."""
-        before = _plan(self.proposal.base) if self.proposal.base else None
-        if before is None or self.plan is None:
+        before = _plan(self.began_from) if self.began_from else None
+        if self.began_from is None or before is None or self.plan is None:
             return ""
-        less = self._sign * (before["objective"] - self.plan["objective"])
-        if less <= 0:
-            return _("It costs nothing: a plan with it is as good.")
-        return _("It costs %(points)s points a year.") % {"points": number(less, 1)}
+        best_in = (self.began_from.answer or {}).get("best_in", ())
+        return moving.price(self.inputs, before, self.plan, best_in)
 
     # --- beside it ---
 
