@@ -107,6 +107,7 @@ def test_the_same_seed_gives_the_same_figures_to_the_last_digit(reads):
 def test_while_it_is_drawn_it_says_so_and_nobody_asks_again(reads, analyst):
     page = reads.sends(DRAW)
     assert page.shows("It is being drawn: 0 % of the way.")
+    assert any("htmx" in script.get("src") for script in page.all("script"))  # which asks again
     assert not page.shows("Draw the nation's spread")
 
     assert reads.sends(DRAW).shows("It is being drawn already.")

@@ -56,6 +56,11 @@ def why_of(page, at):
     return page.part(f"hvorfor-{at}")
 
 
+def asks_by_itself(page):
+    """Return whether the page has what asks for the answer while somebody waits."""
+    return any("htmx" in script.get("src") for script in page.all("script"))
+
+
 def may_ask(page, title):
     return f"Why exactly? {title}" in [button.text for button in page.all("button")]
 
@@ -81,11 +86,13 @@ def test_why_exactly_is_answered_where_it_was_asked(reads, roadmap, many):
     part = why_of(waits, 0)
     assert part.get("data-hx-get") == f"{page.path}?side=1"
     assert part.get("data-hx-select") == "#hvorfor-0"
+    assert asks_by_itself(waits)
     works()
     told = reads.opens(page.path)
     assert "It would take the place of «Tasting», «Ruter»" in row_of(told, "Stor pakke")
     assert "With it the plan is worth 300.0 points less." in row_of(told, "Stor pakke")
     assert not why_of(told, 0).get("data-hx-get")
+    assert not asks_by_itself(told)
     assert not may_ask(told, "Stor pakke")
 
 

@@ -56,6 +56,15 @@ def test_more_money_is_told_by_what_it_brings_and_how_far_behind_it_leaves_the_p
     assert row_of(page, "120").split("%")[1].split() == ["1", "700.0", "0.0", "2"]
 
 
+def test_other_ways_to_choose_are_told_by_how_far_behind_they_are(hedges):
+    page = hedges()
+
+    [part] = page.all("section", **{"aria-labelledby": "compared"})
+    assert "At most behind the best" in part.text
+    assert "Points a year" not in part.text
+    assert "1500.0200.0 points behind" in row_of(page, "Down the list as it stands")
+
+
 def test_what_more_money_makes_of_it_says_which_way(hedges):
     page = hedges()
 

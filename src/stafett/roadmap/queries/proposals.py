@@ -18,6 +18,7 @@ from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places, parts_of
 from stafett.roadmap.queries.words import (
+    counted_in,
     counted_names,
     demand_in_words,
     future_names,
@@ -153,6 +154,11 @@ class ProposalPage:
     def is_under_way(self) -> bool:
         """Whether it is still being worked out."""
         return not self._is_answered and not self._has_ended
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something that is shown is being worked out, so that the page asks for it."""
+        return self.is_under_way or any(line.is_asked for line in self.shown)
 
     @property
     def _is_answered(self) -> bool:
@@ -359,6 +365,11 @@ class ProposalPage:
     def is_regret(self) -> bool:
         """Whether the plan is to be least behind the best: fewer points are better."""
         return is_regret(self.inputs)
+
+    @property
+    def counted_in(self) -> str:
+        """What a plan is measured in."""
+        return counted_in(self.inputs)
 
     @property
     def worth_caption(self) -> str:

@@ -293,6 +293,11 @@ def is_regret(inputs: Inputs) -> bool:
     return bool(inputs["aims"]["objective"] == "regret")
 
 
+def counted_in(inputs: Inputs) -> str:
+    """Return what a plan is measured in, as a heading says it."""
+    return _("At most behind the best") if is_regret(inputs) else _("Points a year")
+
+
 def worth_captions() -> dict[str, str]:
     """Return what is told of each budget, by what the plan is to be best at."""
     return {

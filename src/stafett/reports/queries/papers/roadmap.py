@@ -205,7 +205,7 @@ def _compared(told: Planned) -> Table:
     columns = [
         Column(_("Another way to choose"), 2.4),
         Column(_("Candidates"), 1, is_number=True),
-        Column(_("Points a year"), 1, is_number=True),
+        Column(told.proposal.counted_in if told.proposal else "", 1, is_number=True),
         Column(_("Beside the best plan"), 2.4),
     ]
     rows = [
