@@ -112,10 +112,14 @@ R109 = RateSchedule(
     ((0, 0.04), (41, 0.03), (76, 0.02)),
     name="R-109",
     source="Finansdepartementet, rundskriv R-109/2021, Prinsipper og krav ved utarbeidelse av "
-    "samfunnsøkonomiske analyser; after NOU 2012: 16, chapter 5",
-    vintage="2021",
+    "samfunnsøkonomiske analyser, read in a summary; from year 76 the edition of 2014, not "
+    "checked against that of 2021; after NOU 2012: 16, chapter 5",
+    vintage="2021; from year 76: 2014",
 )
-"""Norwegian state analyses: 4 % for 40 years, 3 % to year 75, then 2 %."""
+"""Norwegian state analyses: 4 % for 40 years, 3 % to year 75, then 2 %.
+
+The last is from the edition of 2014 and is not checked against that of 2021.
+"""
 
 GREEN_BOOK_2022 = RateSchedule(
     ((0, 0.035), (31, 0.03), (76, 0.025), (126, 0.02), (201, 0.015), (301, 0.01)),

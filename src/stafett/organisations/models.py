@@ -73,6 +73,7 @@ class ParameterName(models.TextChoices):
     REMIND_EXECUTIVE = (
         "remind_executive", _("days a reading is late before the chief executive is told")
     )  # fmt: skip
+    WORKING_DAYS = "working_days", _("working days in a year")
     CORRELATION = "correlation", _("how much what is in one initiative turns out alike, 0 to 1")
     SECOND_FACTOR = (
         "second_factor", _("who signs or administers signs in with two steps, 1 yes, 0 no")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
@@ -194,7 +194,22 @@ class Figure:
         return _SAID.get(self.name, lambda figure: figure.shown)(self)
 
 
-def facts_of(figures: Iterable[Figure]) -> list[Fact]:
+class Told(Protocol):
+    """A figure as it is told, now or as it was kept with what was reckoned by it."""
+
+    @property
+    def title(self) -> str | Promise: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def source(self) -> str: ...
+
+
+def facts_of(figures: Iterable[Told]) -> list[Fact]:
     """Return figures as a file tells what it rests on."""
     return [
         Fact(f"{each.title} {each.year or ''}".strip(), each.said, each.valid_from, each.source)
@@ -256,6 +271,7 @@ class Parameters:
     correlation: Decimal | None = None
     remind_owner: int | None = None
     remind_executive: int | None = None
+    working_days: int | None = None
 
     def told(self, *names: str) -> list[Figure]:
         """Return the figures of these names, for printing beside a result."""
@@ -267,6 +283,7 @@ COUNTED = (
     ParameterName.YEARS,
     ParameterName.REMIND_OWNER,
     ParameterName.REMIND_EXECUTIVE,
+    ParameterName.WORKING_DAYS,
 )
 AMOUNTS = (
     ParameterName.HOURS_PER_FTE,

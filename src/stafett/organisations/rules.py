@@ -121,11 +121,12 @@ def check_unit_is_open(name: str, closed_on: date | None) -> None:
 # Figures that are shares of something, and the bounds of others that more is reckoned from.
 SHARES = ("discount_rate", "tax_cost", "measuring_share", "deviation_share")
 BOUNDS: Mapping[str, tuple[int, int]] = {
-    "hours_per_fte": (1, 8784), "years": (1, 100), "correlation": (0, 1),
+    "hours_per_fte": (1, 8784), "working_days": (1, 366), "years": (1, 100), "correlation": (0, 1),
     "remind_owner": (1, 365), "remind_executive": (1, 365), "second_factor": (0, 1),
 }  # fmt: skip
 WHOLE = (
-    "years", "light_staff", "minimum_n", "remind_owner", "remind_executive", "second_factor",
+    "years", "working_days", "light_staff", "minimum_n", "remind_owner", "remind_executive",
+    "second_factor",
 )  # fmt: skip
 BY_YEAR = ("discount_rate", "price_index")
 FIRST_YEAR = 1900

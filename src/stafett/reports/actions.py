@@ -173,9 +173,11 @@ def ask_for_spread(*, draws: int, by: Acting, now: datetime) -> Spread:
     edition = rules.published(queries.latest_edition())
     before = queries.latest_spread(edition)
     rules.check_nothing_is_drawn(is_under_way=before is not None and before.is_under_way)
+    parameters = organisations.parameters(by)
+    rules.check_figures_are_set(queries.not_set(parameters))
     spread = Spread.objects.create(
         edition=edition, draws=draws, seed=secrets.randbits(32), asked_at=now,
-        asked_by_name=by.name, **queries.spread_by(organisations.parameters(by)),
+        asked_by_name=by.name, **queries.spread_by(parameters),
     )  # fmt: skip
     spread.job_id = later(DRAWING, spread.pk)
     spread.save(update_fields=["job"])

@@ -244,11 +244,12 @@ class Spread(models.Model):
     ``found`` is None until it is drawn: for each sum its account, breakdown and part of it, and
     what a year lies below with the chance of 10, 50 and 90 per cent. ``factors`` is what a year is
     multiplied by to be ``years`` of them, by account: kroner at today's value, hours as they are.
+    ``parameters`` are the figures it was drawn by, as a reader is told of them.
     """
 
     scrub: ClassVar = dict.fromkeys(
-        ("id", "edition", "job", "draws", "seed", "correlation", "years", "factors", "asked_at",
-         "found"),
+        ("id", "edition", "job", "draws", "seed", "correlation", "years", "factors",
+         "parameters", "asked_at", "found"),
         "safe",
     ) | {"asked_by_name": "personal"}  # fmt: skip
 
@@ -259,6 +260,7 @@ class Spread(models.Model):
     correlation = models.FloatField()
     years = models.PositiveSmallIntegerField()
     factors = models.JSONField(default=dict)
+    parameters = models.JSONField(default=list)
     asked_at = models.DateTimeField()
     asked_by_name = models.CharField(max_length=120)
     found = models.JSONField(null=True)

@@ -1,5 +1,6 @@
 """Who publishes the nation's figures, and how few are too few."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,18 @@ def check_nothing_is_drawn(*, is_under_way: bool) -> None:
     """One drawing at a time: it takes the whole machine."""
     if is_under_way:
         raise Refused(_("It is being drawn already. Wait until it is done."))
+
+
+def check_figures_are_set(not_set: Sequence[str]) -> None:
+    """Say no to drawing by figures that nobody has set."""
+    if not_set:
+        raise Refused(
+            _(
+                "Nobody has set the figure: %(figure)s. Set it among the figures of «Our "
+                "organisation», with its source, and draw then."
+            )
+            % {"figure": ", ".join(not_set)}
+        )
 
 
 def published(edition: EditionT | None) -> EditionT:

@@ -209,7 +209,7 @@ def nation(page: Nation) -> Book:
             Fact(_("Edition of"), edition.day if edition else None),
             Fact(_("Figures held back"), page.held_back),
             *_left_out(left_out),
-            *(Fact(each.title, each.said, each.valid_from, each.source) for each in page.figures),
+            *facts_of(page.figures),
         ],
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from stafett.benefits.actions import measuring as actions
 from stafett.benefits.models import Commitment
 from stafett.benefits.queries import measuring as queries
+from stafett.organisations.models import Parameter
 from tests import factories
 
 BEFORE = (date(2025, 1, 1), date(2025, 12, 31))
@@ -33,7 +34,15 @@ def a_promise(owner, *, baseline="12", **said):
     )
     if baseline is not None:
         reads(promise, BEFORE, baseline)
+    explains_more_than_a_fifth(owner.home)
     return fresh(promise)
+
+
+def explains_more_than_a_fifth(home):
+    """Let the organisation have said which shortfall is explained."""
+    told = {"value": Decimal("0.2"), "source": "Oss selv"}
+    name = {"name": "deviation_share", "valid_from": factories.LONG_AGO}
+    Parameter.objects.get_or_create(organisation=home, **name, defaults=told)
 
 
 def reads(promise, period, value):

@@ -158,6 +158,14 @@ def test_a_promise_that_comes_gradually_is_measured_against_what_should_be_there
     assert (now.reached, now.expected, now.falls_short) == (pytest.approx(0.5), 0.5, False)
 
 
+def test_where_nobody_has_said_how_much_is_explained_nothing_is_asked_R33(promise, kari):
+    Parameter.objects.all().delete()
+
+    measure(promise, kari.acting, SPRING, "11", **USED)
+
+    assert not stands(promise).falls_short
+
+
 @pytest.mark.parametrize(("value", "short"), [("8", False), ("8.8", False), ("8.9", True)])
 def test_a_fifth_less_is_not_a_deviation_and_more_is_R33(promise, kari, value, short):
     measure(promise, kari.acting, SPRING, value, **USED | {"users": 12})

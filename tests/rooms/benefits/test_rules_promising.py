@@ -258,11 +258,12 @@ def a_few_minutes_as_a_cut(story):
     yes(story, in_the_budget(story, people=100))
 
 
-def _fewest(story):
-    Parameter.objects.create(
-        organisation=story.home, name="fragment_minutes", value=15,
-        valid_from=factories.LONG_AGO, source="Oss selv",
-    )  # fmt: skip
+def _fewest(story, **figures):
+    for name, value in (figures or {"fragment_minutes": 15, "working_days": 230}).items():
+        Parameter.objects.create(
+            organisation=story.home, name=name, value=value,
+            valid_from=factories.LONG_AGO, source="Oss selv",
+        )  # fmt: skip
 
 
 BLOCKED = [
@@ -430,6 +431,15 @@ def test_a_warning_is_passed_with_a_reason_that_is_kept(story, warning):
     assert pages.page(story.by, promises.fresh(made)).passed[0].reason == "Vi vet det."
     with pytest.raises(Refused, match="does not stand"):
         promising.pass_warning(**about, reason="Igjen", now=timezone.now())
+
+
+def test_without_working_days_nothing_is_said_of_minutes_R17(story):
+    _fewest(story, fragment_minutes=15)
+    made = story.promise(people=100)
+    assert "R17" not in story.warnings(made)
+
+    _fewest(story, working_days=200)
+    assert story.warnings(made)["R17"]
 
 
 def test_a_few_people_are_not_shown_how_many_minutes_each_has_R41(story):

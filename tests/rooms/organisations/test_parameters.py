@@ -32,7 +32,7 @@ def test_the_nations_figures_hold_where_we_have_none(kari, national_figures):
     assert (told.hours_per_fte, told.hourly_cost, told.tax_cost) == (1700, 500, Decimal("0.2"))
     assert (told.light_cost, told.light_staff, told.years) == (250_000, 20, 10)
     assert (told.measuring_share, told.deviation_share) == (Decimal("0.1"), Decimal("0.2"))
-    assert told.fragment_minutes == 15
+    assert (told.fragment_minutes, told.working_days) == (15, 230)
     assert told.correlation == Decimal("0.3")
 
 

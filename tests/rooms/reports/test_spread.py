@@ -8,7 +8,7 @@ from django.utils import timezone
 from stafett.audit.models import Entry
 from stafett.lib import Refused
 from stafett.organisations import queries as organisations
-from stafett.organisations.models import Organisation
+from stafett.organisations.models import Organisation, Parameter
 from stafett.reports import actions, queries
 from stafett.reports.models import PublishedCell, Spread
 from stafett.work import actions as work
@@ -58,6 +58,31 @@ def test_the_spread_is_drawn_and_stands_beside_the_figures(reads):
     assert page.shows(f"10\u202f000 draws with seed {told.seed}.")
     assert page.shows("Drawn for Siv Strand")
     assert Entry.objects.filter(verb="spread.asked").count() == 1
+
+
+def test_the_figures_it_is_drawn_by_stand_with_their_source_as_they_were(reads):
+    cells = [each.text for each in draws(reads).part("spread") if each.name == "td"]
+    source = "Joint Agency Cost Schedule Risk and Uncertainty Handbook"
+    assert cells[cells.index("discount rate from year 41") + 1] == "3 %"
+    assert any(cell.startswith(source) for cell in cells)
+
+    Parameter.objects.filter(name="correlation").update(source="Another", value="0.9")
+
+    assert source in reads.opens(PAGE).part("spread").text
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("years", "years an initiative is reckoned over"), ("correlation", "turns out alike")],
+)
+def test_what_nobody_has_set_is_asked_for_and_not_made_up(reads, name, title):
+    Parameter.objects.filter(name=name).delete()
+
+    page = reads.sends(DRAW)
+
+    assert page.shows("Nobody has set the figure: ")
+    assert page.shows(title)
+    assert not Spread.objects.exists()
 
 
 def test_one_can_ask_for_more_draws_and_not_for_any_number(reads):

@@ -54,6 +54,18 @@ def _asked(cast, roadmap):
 # --- what the page says -----------------------------------------------------------------------
 
 
+def test_the_figures_it_rests_on_stand_with_their_source(roadmap, kari):
+    chosen(roadmap, kari.acting, "Liten sak")
+
+    told = _opened(kari, roadmap).part("spread-figures")
+    cells = [each.text for each in told if each.name == "td"]
+
+    assert cells[cells.index("discount rate from year 0") + 1] == "4 %"
+    assert cells[cells.index("marginal cost of public funds") + 1] == "20 %"
+    assert "NOU 2012: 16" in told.text
+    assert "R-109/2021" in told.text
+
+
 def test_the_page_tells_both_economies_each_in_plain_sentences_with_a_drawing(roadmap, kari):
     chosen(roadmap, kari.acting, "Liten sak")
     chosen(roadmap, kari.acting, "Stor sak", cost=(200_000, 400_000, 1_500_000))

@@ -39,6 +39,7 @@ FIGURES = (
     ParameterName.HOURS_PER_FTE,
     ParameterName.INHABITANT_HOUR,
     ParameterName.FRAGMENT_MINUTES,
+    ParameterName.WORKING_DAYS,
     ParameterName.PRICE_INDEX,
     ParameterName.CORRELATION,
 )

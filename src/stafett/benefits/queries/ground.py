@@ -16,6 +16,7 @@ NAMES = (
     ParameterName.HOURS_PER_FTE,
     ParameterName.HOURLY_COST,
     ParameterName.FRAGMENT_MINUTES,
+    ParameterName.WORKING_DAYS,
     ParameterName.MEASURING_SHARE,
     ParameterName.MINIMUM_N,
     ParameterName.DEVIATION_SHARE,

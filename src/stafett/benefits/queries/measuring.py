@@ -39,8 +39,6 @@ from stafett.needs.rules import KEEPERS
 from stafett.organisations.models import ParameterName
 from stafett.ui.figures import day, number
 
-# Where no figure is set, a shortfall of a fifth is explained.
-DEVIATION_SHARE = Decimal("0.2")
 DAY = timedelta(days=1)
 
 
@@ -456,10 +454,9 @@ def _falls_short(
     expected: float | None,
     figures: Figures,
 ) -> bool:
-    if there is None or expected is None:
-        return False
     threshold = figures.get(ParameterName.DEVIATION_SHARE)
-    threshold = DEVIATION_SHARE if threshold is None else threshold
+    if there is None or expected is None or threshold is None:
+        return False
     harm = row.benefit.is_disbenefit
     return rules.falls_short(there, expected, float(threshold), is_disbenefit=harm)
 

@@ -315,7 +315,8 @@ def _fragmented(
 ) -> RuleWarning | None:
     if row.people is None:
         return None
-    minutes = rules.minutes_each(processes.hours_promised(row, before), row.people)
+    freed, days = processes.hours_promised(row, before), figures.get(ParameterName.WORKING_DAYS)
+    minutes = rules.minutes_each(freed, row.people, days)
     if not rules.is_fragmented(minutes, figures.get(ParameterName.FRAGMENT_MINUTES)):
         return None
     fewest = figures.get(ParameterName.MINIMUM_N) or 0

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 from stafett.lib import Refused, Rule, RuleWarning
 from stafett.lib.rules import BLOCKS, WARNS
 
-WORKING_DAYS = 230
-"""In a year, as those reckon who have 1,700 hours in a full-time equivalent."""
 MOST_MAIN_AIMS = 3
 UNDECIDED, BUDGET = "undecided", "budget"
 NOT_VALUED, VOLUME = "none", "volume"
@@ -202,11 +200,13 @@ def single_point(low: Decimal, high: Decimal) -> RuleWarning | None:
     )
 
 
-def minutes_each(hours: float | None, people: int | None) -> float | None:
-    """Return how many minutes a person has freed on a working day."""
-    if hours is None or not people:
+def minutes_each(
+    hours: float | None, people: int | None, working_days: Decimal | None
+) -> float | None:
+    """Return how many minutes a person has freed on a working day; None where it is not known."""
+    if hours is None or not people or not working_days:
         return None
-    return hours * 60 / people / WORKING_DAYS
+    return hours * 60 / people / float(working_days)
 
 
 def is_fragmented(minutes: float | None, fewest: Decimal | None) -> bool:

@@ -7,7 +7,11 @@ from stafett.calc.cashflow import R109, SeveralRates
 from stafett.journey.calculations.worked import KRONER, PERCENT, Answer, Share, Step, Topic, Worked
 
 GUIDE = _("NOU 2012: 16 Samfunnsøkonomiske analyser, chapter 5")
-CIRCULAR = _("Ministry of Finance, circular R-109/2021")
+CIRCULAR = _(
+    "Ministry of Finance, circular R-109/2021, read in a summary. The rate from year 76 is from "
+    "the edition of 2014, and is not checked against that of 2021"
+)
+REPORT = _("NOU 2012: 16 Samfunnsøkonomiske analyser, read in an article that refers to it")
 ORDINARY = ((0, -100_000), (1, 60_000), (2, 60_000))
 TWICE = ((0, -100_000), (1, 230_000), (2, -132_000))
 
@@ -388,7 +392,7 @@ TOPIC = Topic(
                 Step(_("Net per krone of budget"), "30_887.57 / 100_000", "0.31"),
                 Step(_("Without the cost of tax"), "150_887.57 - 100_000", "50887.57"),
             ),
-            source=CIRCULAR,
+            source=REPORT,
         ),
     ),
 )

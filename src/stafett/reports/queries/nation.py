@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from stafett.lib import Acting
 from stafett.needs.models import Scope
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind, Organisation, ParameterName, Sector
+from stafett.organisations.queries import Figure as Parameter
 from stafett.organisations.queries import Parameters
 from stafett.reports import rules
 from stafett.reports.models import Breakdown, Edition, Figure, PublishedCell, View
@@ -246,12 +247,14 @@ def told_beside(found: Ground) -> dict[str, Any]:
     few = {name: count for name, count in left_out.items() if count}
     return {
         "price_years": {str(each): prices.year for each, prices in found.prices.items()},
-        "parameters": [
-            [figure.name, figure.said, figure.valid_from.isoformat(), figure.source]
-            for figure in found.parameters.told(*USED)
-        ],
+        "parameters": kept_figures(found.parameters.told(*USED, ParameterName.MINIMUM_N)),
         "left_out": few,
     }
+
+
+def kept_figures(told: Iterable[Parameter]) -> list[list[Any]]:
+    """Return figures as they are kept with what was reckoned by them."""
+    return [[row.name, row.said, row.valid_from.isoformat(), row.source, row.year] for row in told]
 
 
 # --- reading an edition ---------------------------------------------------------------------
@@ -306,12 +309,19 @@ class NationTable:
 
 @dataclass(frozen=True, slots=True)
 class UsedFigure:
-    """A figure that an edition was reckoned by."""
+    """A figure that something published was reckoned by, as it was then."""
 
     name: str
     said: str
     valid_from: date
     source: str
+    year: int | None = None
+    own: bool = False
+
+    @classmethod
+    def of(cls, name: str, said: str, valid_from: str, *more: Any) -> Self:
+        """Return a figure from how it is kept."""
+        return cls(name, said, date.fromisoformat(valid_from), *more)
 
     @property
     def title(self) -> str:
@@ -330,9 +340,7 @@ class Nation:
     @property
     def figures(self) -> list[UsedFigure]:
         """The figures it was reckoned by, as they were."""
-        rows = self.edition.parameters if self.edition else []
-        return [UsedFigure(name, said, date.fromisoformat(when), source)
-                for name, said, when, source in rows]  # fmt: skip
+        return [UsedFigure.of(*row) for row in self.edition.parameters] if self.edition else []
 
 
 def nation(acting: Acting) -> Nation:

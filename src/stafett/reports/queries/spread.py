@@ -18,13 +18,22 @@ from stafett.benefits.queries.valuing import Account
 from stafett.calc import cashflow, uncertainty
 from stafett.calc import spread as drawing
 from stafett.calc.checks import Floats
+from stafett.organisations.models import ParameterName
 from stafett.organisations.queries import Parameters
 from stafett.reports.models import Breakdown, Edition, Spread, View
-from stafett.reports.queries.nation import Share, ground_of, names_of
+from stafett.reports.queries.nation import (
+    Share,
+    UsedFigure,
+    ground_of,
+    kept_figures,
+    names_of,
+)
 from stafett.ui.figures import number
 
 DRAWS = 10_000
-YEARS = 10
+NEEDED = (ParameterName.YEARS, ParameterName.CORRELATION)
+"""Without these nothing is drawn. Without a rate, nothing is told of all years in kroner."""
+USED = (*NEEDED, ParameterName.DISCOUNT_RATE)
 OWN = (Account.BUDGET, Account.KRONER, Account.HOURS)
 """The municipalities' own economy; the rest is for others. The two are never added."""
 
@@ -45,13 +54,18 @@ def latest_spread(edition: Edition | None) -> Spread | None:
     return Spread.objects.filter(edition=edition).select_related("job").first()
 
 
+def not_set(parameters: Parameters) -> list[str]:
+    """Return the figures that nobody has set, and that a drawing takes."""
+    return [str(name.label) for name in NEEDED if not parameters.told(name)]
+
+
 def spread_by(parameters: Parameters) -> dict[str, Any]:
-    """Return what a drawing rests on beside the edition: correlation, and what years come to."""
-    years = parameters.years or YEARS
-    told = parameters.correlation
+    """Return what a drawing rests on beside the edition, where all that it takes is set."""
+    years = parameters.years or 0
     return {
-        "correlation": uncertainty.USUAL_CORRELATION if told is None else float(told),
+        "correlation": float(parameters.correlation or 0),
         "years": years,
+        "parameters": kept_figures(parameters.told(*USED)),
         "factors": {
             account.value: _factor(account, years, parameters.rates)
             for account in Account
@@ -157,6 +171,11 @@ class SpreadPage:
         """How far it has come, in per cent."""
         job = self.spread.job
         return round(100 * (job.progress or 0)) if job else 0
+
+    @property
+    def figures(self) -> list[UsedFigure]:
+        """The figures it was drawn by, as they were."""
+        return [UsedFigure.of(*row) for row in self.spread.parameters]
 
     @property
     def failed(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.benefits.models import Drawn, Economy
 from stafett.benefits.queries import outlook
+from stafett.benefits.queries.economy import FIGURES
 from stafett.benefits.queries.outlook import Asked, Item, Outlook
 from stafett.benefits.queries.own import Own, own_economy
 from stafett.benefits.queries.prices import factor_between, in_one_year
@@ -22,6 +23,7 @@ from stafett.benefits.queries.social import Social, social_economy
 from stafett.calc.cashflow import RateSchedule, discount_factors
 from stafett.initiatives.models import Initiative
 from stafett.lib import Acting
+from stafett.organisations.queries import Figure
 from stafett.roadmap.models import Candidate, Decision, Roadmap
 
 
@@ -71,6 +73,7 @@ class Spread:
     roadmap: Roadmap
     chosen: list[Initiative]
     views: Mapping[str, View]
+    figures: list[Figure]
     correlation: Decimal | None
     is_whole: bool
     shown: list[Shown] = field(default_factory=list)
@@ -125,12 +128,13 @@ def spread(acting: Acting, roadmap: Roadmap, candidates: Iterable[Candidate]) ->
     found = grounds(acting, [row.initiative for row in plan]) if plan else {}
     if not found:
         return None
-    figures = next(iter(found.values())).parameters
+    parameters = next(iter(found.values())).parameters
     return Spread(
         roadmap=roadmap,
         chosen=[ground.initiative for ground in found.values()],
         views=views_of(found.values(), roadmap, shares),
-        correlation=figures.correlation,
+        figures=parameters.told(*FIGURES),
+        correlation=parameters.correlation,
         is_whole=all(ground.basis.is_whole for ground in found.values()),
     )
 
