@@ -23,6 +23,12 @@ def test_a_plan_and_a_reason_come_by_themselves(screen, kari, monkeypatch):
     at.page.clock.pause_at(1000)
     at.open(asked.get_absolute_url())
     shows(at, "It is being worked out: 0 % of the way.")
+    stop = at.page.get_by_role("button", name="Stop, and keep the best so far")
+    stop.focus()
+    at.page.locator("#standing").evaluate("it => it.dataset.before = 'yes'")
+    waits(at)
+    expect(at.page.locator("[data-before]")).to_have_count(0)
+    expect(stop).to_be_focused()
 
     works()
     waits(at)
