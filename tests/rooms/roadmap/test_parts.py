@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from stafett.initiatives.models import Participation
 from stafett.roadmap import actions, queries
 from stafett.roadmap.models import Candidate, Proposal
-from stafett.roadmap.queries import spread
+from stafett.roadmap.queries import solving, spread
 from tests.factories import NOW
 from tests.pages import Reader
 from tests.rooms.reports.documents import read_docx, table
@@ -190,6 +190,19 @@ def test_nobody_asks_why_more_is_left_out_than_the_part_that_is_decided(reads, r
     reads.sends(f"{page.path}hvorfor/?at=0")
 
     assert "job" not in Proposal.objects.first().answer["why_not"].get("0", {})
+
+
+def test_a_part_is_worth_as_large_a_part_whatever_happens(reads, roadmap):
+    asks(reads, roadmap, objective="worst")
+    inputs = Proposal.objects.get().inputs
+    inputs["candidates"][0] |= {"dearer_points": 80.0}
+    whole = solving.problem_of(inputs).table.worth
+    inputs["candidates"][0] |= {"share": 0.25, "must": True}
+
+    part = solving.problem_of(inputs).table.worth
+
+    assert part[:, 0] == pytest.approx(whole[:, 0] / 4)
+    assert len(set(whole[:, 0])) > 2
 
 
 # --- what it is tied to -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from stafett.lib import Acting
 from stafett.roadmap import rules
 from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import moving, receiving, robust
+from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE
 from stafett.roadmap.queries.solving import floor_places, parts_of
@@ -61,6 +62,10 @@ def best_shares(proposal: Proposal) -> list[float]:
 def _plan(proposal: Proposal) -> dict[str, Any] | None:
     """Return the plan: the answer's, or the best so far."""
     return (proposal.answer or {}).get("plan") or proposal.best
+
+
+AT_A_TIME = 10
+"""So many proposals are set beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +458,11 @@ class ProposalPage:
         ]
 
     @property
+    def sought(self) -> str:
+        """What the plan is to be best at."""
+        return objective_names()[self.inputs["aims"]["objective"]]
+
+    @property
     def weightless(self) -> list[str]:
         """What does not count here, be it by itself or in a net value."""
         points = self.inputs["aims"]["points"]
@@ -623,9 +633,83 @@ def page(proposal: Proposal, side: str = "1") -> ProposalPage:
     return ProposalPage(proposal, proposal.inputs, proposal.answer or {}, _plan(proposal), side)
 
 
-def of_roadmap(acting: Acting, roadmap: Roadmap) -> list[ProposalPage]:
-    """Return a roadmap's proposals, the newest first, to be set beside each other."""
-    return [page(row) for row in visible(acting).filter(roadmap=roadmap)[:10]]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """So many of a roadmap's proposals as are read at a time, the newest first.
+
+    The one that is adopted stands above them, also where it is older than those on the page.
+    """
+
+    adopted: ProposalPage | None
+    pages: Any
+
+    @property
+    def rows(self) -> list[ProposalPage]:
+        """Those that are shown."""
+        here = list(self.pages)
+        kept = {each.proposal.pk for each in here}
+        above = [self.adopted] if self.adopted and self.adopted.proposal.pk not in kept else []
+        return [*above, *here]
+
+
+def of_roadmap(acting: Acting, roadmap: Roadmap, side: str = "1") -> Listed:
+    """Return a roadmap's proposals, to be set beside each other. None is left out (R44)."""
+    pages = Paginator(visible(acting).filter(roadmap=roadmap), AT_A_TIME).get_page(side)
+    pages.object_list = [page(row) for row in pages.object_list]
+    return Listed(adopted(acting, roadmap), pages)
+
+
+def last_aims(acting: Acting, roadmap: Roadmap) -> dict[str, Any] | None:
+    """Return what was wanted of the plan that was asked for last; None where none was."""
+    asked = Proposal.objects.visible_to(acting).filter(roadmap=roadmap)
+    inputs = asked.values_list("inputs", flat=True).first()
+    return inputs["aims"] if inputs else None
+
+
+def adopted_of(acting: Acting, roadmap: Roadmap) -> Proposal | None:
+    """Return the proposal that was adopted last, without what it was worked out from."""
+    rows = _adopted(acting, roadmap).select_related(None)
+    return rows.only("roadmap", "adopted_at", "adopted_by_name").first()
+
+
+def adopted(acting: Acting, roadmap: Roadmap) -> ProposalPage | None:
+    """Return the proposal that was adopted last; None where none is."""
+    row = _adopted(acting, roadmap).first()
+    return page(row) if row else None
+
+
+def _adopted(acting: Acting, roadmap: Roadmap) -> QuerySet[Proposal]:
+    rows = visible(acting).filter(roadmap=roadmap, adopted_at__isnull=False)
+    return rows.order_by("-adopted_at", "-pk")
+
+
+def latest(acting: Acting, roadmap: Roadmap) -> ProposalPage | None:
+    """Return the newest proposal that has come to a plan; None where none has."""
+    rows = visible(acting).filter(roadmap=roadmap).iterator(chunk_size=AT_A_TIME)
+    told = (page(row) for row in rows)
+    return next((each for each in told if each.plan and not each.is_under_way), None)
+
+
+def standing(acting: Acting, roadmap: Roadmap) -> ProposalPage | None:
+    """Return the proposal that was adopted, or else the newest that has a plan."""
+    return adopted(acting, roadmap) or latest(acting, roadmap)
+
+
+def beside_adopted(acting: Acting, shown: ProposalPage) -> Beside | None:
+    """Return a proposal beside the one that is adopted; the adopted one beside the newest.
+
+    None where there is nothing newer than what is adopted.
+    """
+    if shown.plan is None or shown.is_under_way:
+        return None
+    roadmap = shown.proposal.roadmap
+    then = adopted(acting, roadmap)
+    if then is None:
+        return None
+    now = latest(acting, roadmap) if then.proposal == shown.proposal else shown
+    if now is None or now.proposal.asked_at <= then.proposal.asked_at:
+        return None
+    return beside(then.proposal, taken(then.proposal), now.proposal, taken(now.proposal))
 
 
 def _sentence(objective: str) -> str:

@@ -99,6 +99,7 @@ def _decided_part(row: Weighed) -> Weighed:
     part = row.copy()
     part["low"], part["likely"] = share * row["low"], share * row["likely"]
     part["dearer_points"] = share * row.get("dearer_points", 0.0)
+    part["dearer_points"] = share * row.get("dearer_points", 0.0)
     part["costs"] = [share * (1 - HAIR) * cost for cost in row["costs"]]
     places = row["by_municipality"].items()
     part["by_municipality"] = {pk: share * (1 + HAIR) * points for pk, points in places}

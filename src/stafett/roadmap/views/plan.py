@@ -17,7 +17,7 @@ from stafett.lib.sheets import as_xlsx
 from stafett.roadmap import actions, queries, rules, sheets
 from stafett.roadmap.forms import plan as forms
 from stafett.roadmap.models import Candidate, Roadmap, Simulation
-from stafett.roadmap.queries import spread
+from stafett.roadmap.queries import proposals, spread
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,7 +39,8 @@ def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
     side, candidate = request.GET.get("side", "1"), request.GET.get("kandidat", "")
     page = queries.roadmap_page(request.acting, found, side=side, candidate=candidate)
     drawn = None if page.is_long else _spread(request, found)
-    context = {"page": page, "roadmap": found, "spread": drawn}
+    adopted = proposals.adopted_of(request.acting, found)
+    context = {"page": page, "roadmap": found, "spread": drawn, "adopted": adopted}
     return render(request, "roadmap/roadmap.html", context)
 
 

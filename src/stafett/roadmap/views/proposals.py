@@ -27,16 +27,16 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the best plan within the limits."""
     roadmap = get_object_or_404(queries.visible(request.acting), pk=pk)
     _check_planner(request, roadmap)
-    before = proposals.of_roadmap(request.acting, roadmap)
     form = forms.AskForm(
         sent(request),
         places=queries.municipalities(roadmap, request.acting.day),
-        initial=forms.AskForm.initial_from(before[0].inputs["aims"] if before else None),
+        initial=forms.AskForm.initial_from(proposals.last_aims(request.acting, roadmap)),
     )
     if form.is_valid():
         action = partial(actions.ask, roadmap=roadmap, aims=form.aims())
         if new := done(request, form, action):
             return redirect(new)
+    before = proposals.of_roadmap(request.acting, roadmap, request.GET.get("side", "1"))
     return render(request, "roadmap/ask.html", {"form": form, "roadmap": roadmap, "before": before})
 
 
@@ -47,6 +47,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "roadmap": page.proposal.roadmap,
+        "beside": proposals.beside_adopted(request.acting, page),
         "chart": frontier.drawn(page.rungs),
         "may_plan": rules.may_plan(request.acting, owner_id=page.proposal.roadmap.owner_id),
     }

@@ -74,7 +74,7 @@ def planned(
         roadmap=roadmap,
         made_at=now,
         page=page,
-        proposal=_proposal(acting, roadmap),
+        proposal=proposals.standing(acting, roadmap),
         spread=spread,
         drawings=drawings,
         needs=_needs(acting, chosen),
@@ -82,13 +82,6 @@ def planned(
         views=_by_initiative(_views(acting, chosen)),
         silent=_silent(acting, page),
     )
-
-
-def _proposal(acting: Acting, roadmap: Roadmap) -> ProposalPage | None:
-    """Return the proposal that was adopted, or else the latest that has a plan."""
-    told = [each for each in proposals.of_roadmap(acting, roadmap) if each.plan is not None]
-    adopted = [each for each in told if each.proposal.adopted_at]
-    return next(iter([*adopted, *told]), None)
 
 
 def _needs(acting: Acting, chosen: Iterable[Initiative]) -> list[Need]:

@@ -112,8 +112,12 @@ def _worked_out(told: Planned) -> str:
     """Return what the program proposed, and how sure it is that nothing is better."""
     if told.proposal is None:
         return _("None that may be seen.")
-    asked = day(told.proposal.proposal.asked_at)
-    return f"{told.proposal.says} {told.proposal.proof} ({asked})"
+    proposal = told.proposal.proposal
+    says = f"{told.proposal.says} {told.proposal.proof} ({day(proposal.asked_at)})"
+    if not proposal.adopted_at:
+        return says
+    told_by = {"day": day(proposal.adopted_at), "name": proposal.adopted_by_name}
+    return f"{says} {_('It was adopted %(day)s, by %(name)s.') % told_by}"
 
 
 # --- how it may turn out --------------------------------------------------------------------
