@@ -12,7 +12,6 @@ import faulthandler
 import logging
 import math
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -224,13 +224,14 @@ def _do(
     faulthandler.cancel_dump_traceback_later()
     try:
         line.send(answer)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
+    except Exception as error:  # noqa: BLE001 - it cannot be sent, and that can
         line.send(("failed", error))
 
 
 def _that_can_be_sent(error: Exception) -> Exception:
+    """Return the error, or one that says the same where it cannot be made anew there."""
     try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:  # noqa: BLE001 - whatever it is, it cannot be sent
+        copy(error)
+    except Exception:  # noqa: BLE001 - whatever it is, there it would be the same
         return RuntimeError(repr(error))
     return error
