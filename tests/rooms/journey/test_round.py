@@ -444,6 +444,7 @@ def test_a_reading_whose_period_is_over_is_a_slot_before_it_is_late(initiative, 
 def test_a_shortfall_and_a_missing_baseline_are_open_slots(initiative, kari):
     promise(kari, initiative, before=None)
     promise(kari, initiative, after=11, benefit=BenefitFactory(initiative=initiative, name="Annet"))
+    figures(kari.home, deviation_share="0.2")
     texts = slots(round_of(initiative, kari), "benefit")
 
     assert any("«Kortere tid» has no reading from before" in text for text in texts)
