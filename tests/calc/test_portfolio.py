@@ -293,6 +293,18 @@ def test_when_the_time_is_up_the_best_so_far_comes_with_its_bound():
     assert found.gap == pytest.approx(found.bound / found.objective - 1)
 
 
+def test_a_solver_that_fails_has_proven_nothing():
+    """Found by chance: what the solver found misses a limit by a hair, and it gives up its bound."""
+    values = [[0, 0, 0, 0, 6, 2, 1, 14, 4], [0, 27, 0, 0, 0, 0, 0, 1, 4]]
+    costs = [[0, 0], [0, 14], [0, 0], [0, 0], [0, 7], [0, 1], [0, 2], [0, 0], [8, 8]]
+    found = select(
+        Problem(values=values, costs=costs, budgets=[8, 18], partial={1: 0.5}, objective="worst")
+    )
+
+    assert found.objective == pytest.approx(20.285714)
+    assert found.gap == pytest.approx(0, abs=1e-9)
+
+
 def test_within_a_gap_is_good_enough():
     found = select(hard(gap=0.05))
 

@@ -18,7 +18,7 @@ from stafett.calc.apart import Hear
 from stafett.calc.checks import Floats
 
 _TOLD_EVERY = 0.1  # seconds between telling how far it has come, when there is no new plan
-_IMPOSSIBLE = ("kInfeasible", "kUnboundedOrInfeasible")
+_IMPOSSIBLE, _FAILED = ("kInfeasible", "kUnboundedOrInfeasible"), "kSolveError"
 _ROWWISE, _MAXIMISE, _FEASIBLE = 2, -1, 2  # the solver's own names for them
 _OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -68,13 +68,16 @@ class Heard:
 class Found:
     """What came of it: the columns of the best plan, None when there is none.
 
-    ``reduced`` is, of a plan in shares, what the score would lose for each column's whole step.
+    Where the solver ``has_failed``, for what it found misses a limit by a hair more than it allows,
+    it has neither a plan nor a bound. ``reduced`` is, of a plan in shares, what the score would
+    lose for each column's whole step.
     """
 
     columns: Floats | None
     score: float
     bound: float
     is_impossible: bool
+    has_failed: bool
     reduced: Floats | None = None
 
 
@@ -170,7 +173,8 @@ def _heard(told: Any, *, is_new: bool) -> Heard:
 def _found(solver: Any, bound: float, *, has_plan: bool) -> Found:
     impossible = _is_impossible(solver)
     columns = np.array(solver.getSolution().col_value) if has_plan and not impossible else None
-    return Found(columns, solver.getObjectiveValue(), bound, impossible)
+    failed = solver.getModelStatus().name == _FAILED
+    return Found(columns, solver.getObjectiveValue(), bound, impossible, failed)
 
 
 def _is_impossible(solver: Any) -> bool:

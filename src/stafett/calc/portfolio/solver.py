@@ -186,11 +186,13 @@ def solve(
     if start is not None and model.holds(start):
         best = Solved(start, aim.score(start), math.inf)
     for _ in range(_CUTS):
-        came = _Task(model, aim, watch).search(best.shares, nodes)
+        task = _Task(model, aim, watch)
+        came = task.search(best.shares, nodes)
+        if came.is_impossible and best.shares is not None:
+            came = task.search(None, nodes)  # it denied a plan that holds: no proof of anything
         found, bound = came.shares, came.bound
         if found is None:
-            impossible = came.is_impossible
-            return _ended(best, -math.inf if impossible else bound, impossible=impossible)
+            return _ended(best, bound, impossible=came.is_impossible)
         broken = model.broken(found)
         mended = _mended(model, found) if broken else found
         if mended is not None and aim.score(mended) > best.score:
@@ -232,7 +234,7 @@ class _Task:
         """Return the best plan the solver found, its wholes rounded, and the bound.
 
         Where the solver is deaf to the time or to being stopped, it is ended, and what it had told
-        is what there is.
+        is what there is. Where it fails, it is asked once more, to begin from nothing.
         """
         seconds = max(self.watch.seconds, _SHORTEST)
         options = {
@@ -255,6 +257,8 @@ class _Task:
             found = call(work)
         except Ended:
             return so_far
+        if found.has_failed:
+            return so_far if start is None else self.search(None, nodes)
         return self._solved(found)
 
     def relaxed(self) -> Relaxed | None:
@@ -264,6 +268,8 @@ class _Task:
             found = call(Work(highs.relax, (self._sheet(),), seconds))
         except Ended:
             raise NoPlanYet from None
+        if found.has_failed:
+            raise NoPlanYet
         if found.columns is None or found.reduced is None:
             return None
         columns, reduced = (
@@ -393,6 +399,9 @@ def _mended(model: Model, shares: Floats) -> Floats | None:
 
 
 def _ended(best: Solved, bound: float, *, impossible: bool = False) -> Solved:
+    """Return the best there is; where the solver denies that there is any, its word is no bound."""
+    if impossible:
+        bound = math.inf
     if best.shares is None:
         return _none(impossible=impossible)
     return Solved(best.shares, best.score, max(bound, best.score))
