@@ -5,6 +5,7 @@ What comes in and goes out are plain arrays, in the sizes the solver likes.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -103,13 +104,17 @@ def relax(_: Hear, sheet: Sheet) -> Found:
 
 
 def force(tell: Hear, sheet: Sheet, columns: Sequence[int]) -> None:
-    """Tell the score of the best plan in shares with each column at 1, or None if there is none."""
+    """Tell the score of the best plan in shares with each column at 1, or None if there is none.
+
+    Where the solver fails, nothing is known: the score may be without end.
+    """
     solver = _in_shares(sheet)
     for column in columns:
         solver.changeColBounds(column, 1.0, 1.0)
         solver.run()
         impossible = _is_impossible(solver) or not sheet.high[column]
-        tell(None if impossible else solver.getObjectiveValue())
+        score = math.inf if _has_failed(solver) else solver.getObjectiveValue()
+        tell(None if impossible else score)
         solver.changeColBounds(column, float(sheet.low[column]), float(sheet.high[column]))
 
 
@@ -173,10 +178,13 @@ def _heard(told: Any, *, is_new: bool) -> Heard:
 def _found(solver: Any, bound: float, *, has_plan: bool) -> Found:
     impossible = _is_impossible(solver)
     columns = np.array(solver.getSolution().col_value) if has_plan and not impossible else None
-    failed = solver.getModelStatus().name == _FAILED
-    return Found(columns, solver.getObjectiveValue(), bound, impossible, failed)
+    return Found(columns, solver.getObjectiveValue(), bound, impossible, _has_failed(solver))
 
 
 def _is_impossible(solver: Any) -> bool:
     """Return whether it is shown that there is no plan."""
     return solver.getModelStatus().name in _IMPOSSIBLE
+
+
+def _has_failed(solver: Any) -> bool:
+    return bool(solver.getModelStatus().name == _FAILED)
