@@ -199,6 +199,7 @@ def test_a_mistake_says_what_to_do(mistake, says):
         ([1, 1, 1], [MILLIARD, 1, 1], 2, [1, 2]),
         ([1e-6, 2e-6], [1e-6, 1e-6], 1e-6, [1]),
         ([1e12, 1e12], [1e12, 1e12], 1.9999999e12, None),
+        ([5e-324, 1e-323], [1, 1], 1, [1]),
     ],
 )
 def test_a_krone_counts_beside_a_thousand_million(values, costs, budget, expected):

@@ -17,9 +17,9 @@ from stafett.calc.portfolio.demands import Demand, Infeasible, Kind, NoPlanYet
 from stafett.calc.portfolio.model import CLOSE, WHOLE
 from stafett.calc.portfolio.packing import reach
 from stafett.calc.portfolio.problem import Problem
-from stafett.calc.portfolio.searching import packer
 from stafett.calc.portfolio.selecting import Selection, select
 from stafett.calc.portfolio.solver import Relaxed, Watch, forced_bounds, relax
+from stafett.calc.portfolio.starting import packer
 
 Asked = Callable[[], bool] | None
 

@@ -103,7 +103,7 @@ class Model:
         return columns
 
     @cached_property
-    def _dense(self) -> tuple[Floats, Floats, Floats]:
+    def dense(self) -> tuple[Floats, Floats, Floats]:
         """All rows as one table (rows, columns), and their limits."""
         matrix = np.zeros((len(self.rows), len(self.low)))
         for at, row in enumerate(self.rows):
@@ -116,7 +116,7 @@ class Model:
 
         All are summed quickly, and exactly those that come near a limit.
         """
-        matrix, lows, highs = self._dense
+        matrix, lows, highs = self.dense
         columns = self.columns_of(shares)
         taken = np.flatnonzero(columns)
         parts = matrix[:, taken] * columns[taken]

@@ -27,9 +27,12 @@ from stafett.calc.portfolio.model import WHOLE, Model, Row
 
 _LIMIT_SIZE = 2.0**10  # the size a limit is brought to, so that tolerances mean as much in all
 _SCORE_SIZE = 2.0**20  # the same for the largest value
+_LARGEST_POWER = 1000  # of two: what is smaller than that cannot be brought to size
 _CUTS = 50  # times a plan that breaks a limit by less than the solver sees is turned away
 _SHORTEST = 0.05  # seconds a search has at least
-_NODES = 2**31 - 1  # as good as endless
+
+NODES = 2**31 - 1
+"""As many nodes of a search as there is time for."""
 
 GRACE = 5.0
 """Seconds over its time after which a search is ended."""
@@ -122,6 +125,13 @@ class Watch:
         yield part
         self.is_stopped = part.is_stopped
 
+    @contextmanager
+    def sparing(self, share: float) -> Iterator[Watch]:
+        """Give all of the time but a part, which is kept for what comes after."""
+        earlier = replace(self, until=in_seconds((1 - share) * self.seconds))
+        yield earlier
+        self.is_stopped = earlier.is_stopped
+
 
 def in_seconds(seconds: float) -> float:
     """Return the moment so many seconds from now, as a ``Watch`` counts."""
@@ -177,7 +187,7 @@ class Relaxed:
 
 
 def solve(
-    model: Model, aim: Aim, watch: Watch, start: Floats | None = None, *, nodes: int = _NODES
+    model: Model, aim: Aim, watch: Watch, start: Floats | None = None, *, nodes: int = NODES
 ) -> Solved:
     """Return the best plan there is, or the best that was found in time and in so many nodes."""
     if (model.low > model.high).any():
@@ -354,7 +364,9 @@ def _row_scale(row: Row) -> float:
 
 def _power(target: float, size: float) -> float:
     """Return the power of two that brings a size to about the target: no digit is lost."""
-    return 2.0 ** round(math.log2(target / size)) if size else 1.0
+    if not size:
+        return 1.0
+    return 2.0 ** min(round(math.log2(target) - math.log2(size)), _LARGEST_POWER)
 
 
 def _joined(parts: list[Any]) -> Floats:

@@ -1,0 +1,103 @@
+"""A good plan to begin the search from: packed, sought among the few, and exchanged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from stafett.calc.checks import Floats
+from stafett.calc.portfolio.aims import Aim
+from stafett.calc.portfolio.exchanging import NARROW, Exchanges
+from stafett.calc.portfolio.model import WHOLE, Model
+from stafett.calc.portfolio.packing import Packer
+from stafett.calc.portfolio.solver import NODES, Relaxed, Solved, Watch, gap_between, solve
+
+_FEW = 25  # candidates that are doubtful even where the plan in shares splits none
+_MANY = 4 * _FEW  # candidates: fewer need no first plan but a packed one
+
+# Searches among the few, each in a part of the time: so many times more doubtful ones as long as
+# the search among them ends, and then a longer one.
+_QUICK, _QUICK_NODES, _QUICK_PART = (1, 2), 200, 1 / 4
+_LONG, _LONG_PART = 3, 1 / 6
+_CLOSE_ENOUGH = 1e-5
+
+_EXCHANGES_PART = 1 / 2  # at most: they are most often through in a moment
+
+
+def first_plan(
+    model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, known: Floats | None
+) -> Floats | None:
+    """Return the best of the plan that is known, one packed, and one sought among the few."""
+    best = best_of((known, packer(model, aim, relaxed).first()), model, aim)
+    score = -math.inf if best is None else aim.score(best)
+    if not is_large(model) or is_enough(score, relaxed.score, aim, watch):
+        return best
+    best = best_of((best, _Few(model, aim, relaxed).plan(watch)), model, aim)
+    if best is None or not aim.is_linear:
+        return best
+    with watch.lending(_EXCHANGES_PART, gap=watch.gap) as part:
+        return Exchanges(model, aim, relaxed).made(best, part, NARROW)
+
+
+@dataclass(frozen=True, eq=False)
+class _Few:
+    """Searches where only doubtful candidates are chosen among (kernel search).
+
+    The plan in shares has most candidates wholly in or wholly out. Those it is least sure of are
+    left open, the others as they are there: a search that takes a moment, and most often
+    finds a plan within some hundredths of a per cent of the best.
+    """
+
+    model: Model
+    aim: Aim
+    relaxed: Relaxed
+
+    def plan(self, watch: Watch) -> Floats | None:
+        """Return the best plan that is found."""
+        found = None
+        for times in _QUICK:
+            with watch.lending(_QUICK_PART, gap=_CLOSE_ENOUGH) as part:
+                came = self._among(times, found, part, _QUICK_NODES)
+            found = came.shares
+            if watch.is_over or not _came_to_its_end(came):
+                break
+        with watch.lending(_LONG_PART, gap=_CLOSE_ENOUGH) as part:
+            return self._among(_LONG, found, part, NODES).shares
+
+    def _among(self, times: int, start: Floats | None, watch: Watch, nodes: int) -> Solved:
+        shares = self.relaxed.shares
+        split = int(((shares > WHOLE) & (shares < 1 - WHOLE)).sum())
+        surest_last = np.argsort(np.abs(self.relaxed.reduced), kind="stable")
+        sure = np.ones(len(shares), np.bool_)
+        sure[surest_last[: times * (_FEW + split)]] = False
+        ends = np.where(sure, np.round(shares), 0), np.where(sure, np.round(shares), 1)
+        return solve(self.model.narrowed(*ends), self.aim, watch, start, nodes=nodes)
+
+
+def _came_to_its_end(found: Solved) -> bool:
+    """Return whether the best was proven, so that neither nodes nor time stopped the search."""
+    return found.bound - found.score <= 2 * _CLOSE_ENOUGH * abs(found.score)
+
+
+def is_large(model: Model) -> bool:
+    """Return whether there is more to choose among than a solver goes through in a moment."""
+    return model.table.candidates > _MANY
+
+
+def is_enough(known: float, bound: float, aim: Aim, watch: Watch) -> bool:
+    """Return whether a plan is as near to the best as is asked for."""
+    return gap_between(aim.shown(known), aim.shown(max(bound, known))) <= watch.gap
+
+
+def best_of(plans: Iterable[Floats | None], model: Model, aim: Aim) -> Floats | None:
+    """Return the best of the plans that hold, or None."""
+    holding = [plan for plan in plans if plan is not None and model.holds(plan)]
+    return max(holding, key=aim.score, default=None)
+
+
+def packer(model: Model, aim: Aim, relaxed: Relaxed) -> Packer:
+    """Return what packs plans by rule of thumb, guided by the plan in shares."""
+    return Packer(model, relaxed.reduced, aim.gain)
