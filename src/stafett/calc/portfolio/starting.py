@@ -30,9 +30,13 @@ _EXCHANGES_PART = 1 / 2  # at most: they are most often through in a moment
 def first_plan(
     model: Model, aim: Aim, relaxed: Relaxed, watch: Watch, known: Floats | None
 ) -> Floats | None:
-    """Return the best of the plan that is known, one packed, and one sought among the few."""
+    """Return the best of the plan that is known, one packed, and one sought among the few.
+
+    The first of them is told at once.
+    """
     best = best_of((known, packer(model, aim, relaxed).first()), model, aim)
     score = -math.inf if best is None else aim.score(best)
+    watch.hear(aim, score, relaxed.score, best, 0.0)
     if not is_large(model) or is_enough(score, relaxed.score, aim, watch):
         return best
     best = best_of((best, _Few(model, aim, relaxed).plan(watch)), model, aim)
