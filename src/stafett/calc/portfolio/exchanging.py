@@ -24,6 +24,7 @@ NARROW, WIDE = (60, 120), (60, 120, 200)
 """Among how many exchanges are sought, the fewest first: time grows faster than their square."""
 
 _AT_ONCE = 4  # candidates that change sides
+_MOST_ENTRIES = 4e7  # limits times candidates squared: tables of 160 MB; with more, not sought
 _AT_A_TIME = 400_000  # exchanges that are looked at together
 
 
@@ -83,6 +84,8 @@ class Exchanges:
         takes = self.takes[:, among] * signs
         room = self.limits - self.takes @ self.model.columns_of(shares)
         near = _AT_ONCE * takes.max(axis=1, initial=0.0) > room
+        if near.sum() * len(among) ** 2 > _MOST_ENTRIES:
+            return None
         pairs = _pairs(self.aim.worth[0, among] * signs, takes[near])
         for members in _with_room(pairs, room[near], spare, watch):
             changed = shares.copy()
