@@ -26,9 +26,12 @@ def test_a_plan_and_a_reason_come_by_themselves(screen, kari, monkeypatch):
     stop = at.page.get_by_role("button", name="Stop, and keep the best so far")
     stop.focus()
     at.page.locator("#standing").evaluate("it => it.dataset.before = 'yes'")
+    fold = at.page.locator("main details").first
+    fold.evaluate("it => it.open = true")
     waits(at)
     expect(at.page.locator("[data-before]")).to_have_count(0)
     expect(stop).to_be_focused()
+    expect(fold).to_have_attribute("open", "")
 
     works()
     waits(at)

@@ -98,6 +98,7 @@ def test_why_exactly_is_answered_where_it_was_asked(reads, roadmap, many):
 
 def test_one_far_down_the_list_is_answered_on_its_own_page(reads, roadmap, many, monkeypatch):
     monkeypatch.setattr("stafett.roadmap.queries.proposals.PER_PAGE", 2)
+    monkeypatch.setattr("stafett.roadmap.queries.plan.LAST", 0)
     page = asks(reads, roadmap)
 
     waits = asks_why(reads, page)

@@ -337,8 +337,26 @@ def test_a_plan_in_line_says_so_and_can_be_stopped(reads, roadmap):
     assert Proposal.objects.get().answer is None
 
 
+def test_while_it_is_worked_out_only_how_far_it_has_come_is_asked_for_anew(reads, roadmap):
+    page = reads.sends(f"/veikart/{roadmap.pk}/forslag/", ASKED)
+    asked = page.part("standing").get("data-hx-get")
+
+    again = reads.opens(asked)
+    assert (
+        again.response.headers["HX-Retarget"]
+        == again.response.headers["HX-Reselect"]
+        == "#standing"
+    )
+
+    do_all(now=timezone.now() + timedelta(seconds=1))
+    whole = reads.opens(asked)
+    assert "HX-Retarget" not in whole.response.headers
+    assert whole.shows("Proven: no plan within the limits is better.")
+
+
 def test_a_long_proposal_is_read_page_by_page(reads, roadmap, monkeypatch):
     monkeypatch.setattr("stafett.roadmap.queries.proposals.PER_PAGE", 2)
+    monkeypatch.setattr("stafett.roadmap.queries.plan.LAST", 0)
     page = asks(reads, roadmap)
     assert page.shows("Rows 1–2 of 3")
     assert page.shows("The plan takes 2 of 3 candidates")

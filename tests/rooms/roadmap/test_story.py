@@ -11,7 +11,7 @@ from stafett.initiatives.models import Initiative, Participation
 from stafett.lib import OutOfTurn, Refused, SomebodyWasFirst
 from stafett.roadmap import actions, queries, rules
 from stafett.roadmap.models import Candidate, Roadmap
-from tests.factories import NOW, CommitmentFactory, ObservationFactory
+from tests.factories import NOW, CommitmentFactory, ObservationFactory, OrganisationFactory
 from tests.pages import Reader
 from tests.rooms.benefits.economies import a_figure
 from tests.rooms.initiatives.stories import answers
@@ -157,6 +157,21 @@ def test_a_municipality_answers_and_plans_for_itself(regional, rune, kari, ola):
     assert page.shows("1 of 0 too many")
 
 
+def test_those_who_answer_the_same_stand_together_and_each_reason_for_itself(regional, rune, kari):
+    initiative = stories.a_candidate(regional, rune.acting).initiative
+    told = {"Alm": ("joins", ""), "Bergvik": ("joins", ""), "Dal": ("later", "Nytt budsjett.")}
+    for name, (answer, reason) in told.items():
+        Participation.objects.create(
+            initiative=initiative, municipality=OrganisationFactory(label=name), answer=answer,
+            reason=reason, answered_at=NOW,
+        )  # fmt: skip
+
+    page = Reader(rune).opens(regional.get_absolute_url())
+
+    assert page.shows("Joins: Alm, Bergvik")
+    assert page.shows("Later: Dal «Nytt budsjett.»")
+
+
 def test_the_region_says_for_nobody_what_they_can_receive(regional, rune):
     with pytest.raises(rules.NotTheirs):
         actions.say_capacity(roadmap=regional, batons={2027: 3}, by=rune.acting, now=NOW)
@@ -244,6 +259,7 @@ def test_the_round_tells_what_the_roadmap_says(regional, rune, kari):
 def long(roadmap, kari, monkeypatch):
     """Five candidates, two on a page; each costs 150 000 of 500 000 the first year."""
     monkeypatch.setattr("stafett.roadmap.queries.plan.PER_PAGE", 2)
+    monkeypatch.setattr("stafett.roadmap.queries.plan.LAST", 0)
     for title in ("Én", "To", "Tre", "Fire", "Fem"):
         initiative = stories.a_solution(kari.home, without=["costs"], title=title)
         stories.costs(initiative, 150_000)
@@ -261,6 +277,18 @@ def test_a_long_roadmap_is_read_page_by_page_and_nothing_is_cut_silently(long, k
     assert "Fem" in last.text
     assert "Én" not in last.text
     assert last.shows("Sum of 5 candidates")
+
+
+def test_a_few_more_than_a_page_holds_stand_on_that_page(long, kari, monkeypatch):
+    monkeypatch.setattr("stafett.roadmap.queries.plan.PER_PAGE", 4)
+    monkeypatch.setattr("stafett.roadmap.queries.plan.LAST", 1)
+
+    page = Reader(kari).opens(f"/veikart/{long.pk}/")
+
+    assert "Fem" in page.text
+    assert not page.shows("Rows 1")
+    fifth = long.candidates.get(initiative__title="Fem")
+    assert Reader(kari).opens(f"/veikart/{long.pk}/", kandidat=fifth.pk).shows("Fem")
 
 
 def test_where_the_budget_ends_counts_those_on_the_pages_before(long, kari):

@@ -27,8 +27,8 @@ from stafett.roadmap import rules
 from stafett.roadmap.models import Candidate, Capacity, Decision, Roadmap, Window
 from stafett.ui.figures import percent
 
-PER_PAGE = 30
-"""So many candidates are read at a time; the sums are of all."""
+PER_PAGE, LAST = 20, 10
+"""So many candidates are read at a time, and so many more on the last page; the sums are of all."""
 
 
 def visible(acting: Acting) -> QuerySet[Roadmap]:
@@ -178,6 +178,14 @@ class CandidateRow:
         """What each municipality answered, in words, and why."""
         words = {str(each): str(each.label) for each in Answer}
         return [(row.municipality, words[row.answer], row.reason) for row in self.answers]
+
+    @property
+    def replies(self) -> list[tuple[str, list[str], str]]:
+        """The same by answer: who says so without more words, and each that says why."""
+        alike: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
+        for place, answer, reason in self.said:
+            alike[answer, reason, place.pk if reason else 0].append(place.label)
+        return [(answer, places, reason) for (answer, reason, _place), places in alike.items()]
 
     @property
     def answered(self) -> dict[str, int]:
@@ -465,7 +473,12 @@ def _paid(costs: Costs, share: float) -> dict[int, Decimal]:
 def _page(order: list[Stand], side: str, candidate: str, per_page: int) -> Any:
     """Return the page that is asked for, or the one that a candidate stands on."""
     found = next((at for at, row in enumerate(order) if str(row.pk) == candidate), None)
-    return Paginator(order, per_page).get_page(side if found is None else found // per_page + 1)
+    return pages(order, per_page).get_page(side if found is None else found // per_page + 1)
+
+
+def pages(rows: Sequence[Any], per_page: int) -> Any:
+    """Return the pages of a list; a few rows too many stand on the last of them."""
+    return Paginator(rows, per_page, orphans=min(LAST, per_page // 2))
 
 
 def _capacity_rows(looked: Looked) -> list[CapacityRow]:

@@ -1,9 +1,11 @@
 """What is shown of a proposal: the plan, its proof, and why each candidate is in it or not."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,7 +18,7 @@ from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
-from stafett.roadmap.queries.plan import PER_PAGE
+from stafett.roadmap.queries.plan import PER_PAGE, pages
 from stafett.roadmap.queries.solving import floor_places, parts_of
 from stafett.roadmap.queries.words import (
     counted_in,
@@ -166,6 +168,12 @@ class ProposalPage:
         return self.is_under_way or any(line.is_asked for line in self.shown)
 
     @property
+    def mark(self) -> str:
+        """What tells whether a reader has all of it, but for how far it has come."""
+        told = [self.is_under_way, (self.plan or {}).get("shares"), sorted(self.answer)]
+        return sha256(json.dumps(told).encode()).hexdigest()[:12]
+
+    @property
     def _is_answered(self) -> bool:
         """Whether there is an answer, not reasons alone: those are asked for without one too."""
         return not self.answer.keys() <= {"why_not"}
@@ -238,14 +246,18 @@ class ProposalPage:
     @cached_property
     def shown(self) -> Any:
         """So many of the lines as are read at a time, with why each that is out is so."""
-        page = Paginator(self.lines, PER_PAGE).get_page(self.side)
+        page = self._pages.get_page(self.side)
         page.object_list = [self._told(line) for line in page.object_list]
         return page
+
+    @property
+    def _pages(self) -> Paginator[Line]:
+        return pages(self.lines, PER_PAGE)
 
     def side_of(self, at: int) -> int:
         """Return which page of the list a candidate stands on."""
         place = next(place for place, line in enumerate(self.lines) if line.at == at)
-        return place // PER_PAGE + 1
+        return min(place // PER_PAGE + 1, self._pages.num_pages)
 
     def place_of(self, at: int) -> str:
         """Return the address of a candidate, where it stands in the list."""

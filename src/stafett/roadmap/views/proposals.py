@@ -51,7 +51,11 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": frontier.drawn(page.rungs),
         "may_plan": rules.may_plan(request.acting, owner_id=page.proposal.roadmap.owner_id),
     }
-    return render(request, "roadmap/proposal.html", context)
+    answer = render(request, "roadmap/proposal.html", context)
+    if page.is_under_way and request.GET.get("kjent") == page.mark:
+        # Nothing else is new: what the reader has unfolded stays as it is.
+        answer["HX-Retarget"] = answer["HX-Reselect"] = "#standing"
+    return answer
 
 
 @require_safe
