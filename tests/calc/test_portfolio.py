@@ -181,7 +181,7 @@ def test_a_conflict_among_hundreds_of_demands_is_found():
         (lambda: select(small()).frontier([-1]), "factor is -1"),
         (lambda: select(small()).worth_of_more(math.nan), "amount is missing"),
         (lambda: in_order(small(), [4]), "no candidate 4"),
-        (lambda: in_order(small(must=[0, 1]), [2]), "What is decided"),
+        (lambda: in_order(small(must=[0, 1]), [2]), "see what is decided"),
     ],
 )
 def test_a_mistake_says_what_to_do(mistake, says):
@@ -467,10 +467,10 @@ def test_one_demand_less_never_makes_the_plan_worse(parts):
         assert loose > strict or is_close(loose, strict)
 
 
-@settings(max_examples=15)
-@given(problems(most=5))
-def test_the_price_lies_within_its_bracket_and_what_lets_it_in_does(parts):
-    found = select(Problem(**parts))
+@settings(max_examples=25)
+@given(problems(most=5), st.sampled_from([None, "regret"]))
+def test_the_price_lies_within_its_bracket_and_what_lets_it_in_does(parts, objective):
+    found = select(Problem(**parts | ({"objective": objective} if objective else {})))
 
     for bracket in found.brackets():
         why = found.why_not(bracket.candidate)
@@ -495,8 +495,52 @@ def lets_in(problem, candidate, change):
         "partial": problem.partial,
         "objective": problem.objective,
     }
-    free = select(Problem(**changed)).objective
-    return is_close(select(Problem(**changed, must=[candidate])).objective, free)
+    free = select(Problem(**changed))
+    return is_close(
+        select(Problem(**changed, must=[candidate]), aim=free.aim).objective, free.objective
+    )
+
+
+def test_a_regret_is_behind_the_best_there_is_also_for_a_plan_with_somebody_in_it():
+    why = select(small(values=[[5, 4, 3]] * 2, objective="regret")).why_not(0)
+
+    assert why.price == 2  # 5 where 7 is the best
+    assert [change.value for change in why.changes if change.value] == [pytest.approx(2)]
+    [money] = [float(change.money[0]) for change in why.changes if change.money.any()]
+    assert 1 <= money < 1.5  # with 5 kroner, it and the next are the best
+
+
+@settings(max_examples=25)
+@given(problems(least=4), st.sampled_from([0.1, 0.5]))
+def test_what_is_told_of_a_regret_holds_also_where_the_best_is_not_proven(parts, gap):
+    parts |= {"objective": "regret"}
+    least = select(Problem(**parts)).objective
+    hurried = select(Problem(**parts, gap=gap))
+
+    slack = 1e-6 * (1 + abs(least))
+    assert hurried.bound <= least + slack
+    assert least <= hurried.objective + slack
+
+
+def test_a_half_is_no_plan_to_begin_from():
+    found = select(small(), starts=[[1 / 3, 1, 0.5]])
+
+    assert found.objective == 7
+    assert found.chosen.tolist() == [0, 1, 1]
+
+
+def test_each_plan_that_is_told_holds_and_is_better_than_the_one_before():
+    problem, told = hard(130, time_limit=3), []
+
+    found = select(problem, tell=told.append)
+
+    plans = [each.shares for each in told if each.shares is not None]
+    worth = [float(np.array(problem.values) @ plan) for plan in plans]
+    assert len(plans) > 1
+    assert all(found.model.holds(plan) for plan in plans)
+    assert worth == sorted(set(worth))
+    assert worth[-1] == found.objective
+    assert [each.objective for each in told] == sorted(each.objective for each in told)
 
 
 @settings(max_examples=25)

@@ -74,6 +74,17 @@ def some_capacity(rng, candidates, years):
 
 @pytest.mark.parametrize("first", range(0, CASES, AT_A_TIME))
 def test_no_plan_is_better_than_the_one_chosen(first):
+    check(first)
+
+
+@pytest.mark.parametrize("first", range(CASES, CASES + 3 * AT_A_TIME, AT_A_TIME))
+def test_nor_where_it_is_sought_as_among_many(first, monkeypatch):
+    monkeypatch.setattr("stafett.calc.portfolio.starting._MANY", 0)
+    monkeypatch.setattr("stafett.calc.portfolio.starting._FEW", 2)
+    check(first)
+
+
+def check(first):
     for seed in range(first, first + AT_A_TIME):
         problem = some_problem(seed)
         expected = longhand.best(problem)

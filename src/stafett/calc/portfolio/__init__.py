@@ -3,12 +3,14 @@
 The one door: what is below it is how it is done.
 """
 
+from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.demands import Demand, Infeasible, Kind, NoPlanYet
 from stafett.calc.portfolio.explaining import Bracket, Change, Point, WhyNot
 from stafett.calc.portfolio.problem import Objective, Problem, Scenario
 from stafett.calc.portfolio.selecting import (
     Selection,
     Slack,
+    aim_for,
     by_worth_per_krone,
     in_order,
     select,
@@ -16,6 +18,7 @@ from stafett.calc.portfolio.selecting import (
 from stafett.calc.portfolio.solver import Progress
 
 __all__ = [
+    "Aim",
     "Bracket",
     "Change",
     "Demand",
@@ -30,6 +33,7 @@ __all__ = [
     "Selection",
     "Slack",
     "WhyNot",
+    "aim_for",
     "by_worth_per_krone",
     "in_order",
     "select",

@@ -22,17 +22,25 @@ class Aim:
     worth : ndarray, shape (scenarios, candidates)
         For a mean, one row: the mean itself.
     best : ndarray, shape (scenarios,)
-        For a regret, what the best plan for each scenario brings; else 0.
+        For a regret, what no plan for each scenario exceeds; else 0.
+    loose : float
+        For a regret, how much less the best plan for a scenario may bring than that: 0 where
+        each is proven.
     """
 
     kind: Objective
     worth: Floats
     best: Floats
+    loose: float = 0.0
 
     def score(self, shares: Floats) -> float:
-        """Return how good a plan is: what it brings, or for a regret, less the regret."""
+        """Return how good a plan is: what it brings, or for a regret, less the regret at most."""
         brought = [math.fsum(row * shares) for row in self.worth]
         return float(min(np.array(brought) - self.best))
+
+    def surely(self, bound: float) -> float:
+        """Return what no plan exceeds, also where what it is measured by is not proven."""
+        return min(bound + self.loose, 0.0) if self.kind == "regret" else bound
 
     def shown(self, score: float) -> float:
         """Return a score as people read it: a regret is 0 or more, and the smaller the better."""
@@ -73,6 +81,6 @@ def scenario_aims(table: Table) -> list[Aim]:
     return [Aim("mean", row[np.newaxis], np.zeros(1)) for row in table.worth]
 
 
-def regret_aim(table: Table, best: Floats) -> Aim:
+def regret_aim(table: Table, best: Floats, loose: float) -> Aim:
     """Return the aim of the smallest largest regret, given what is best in each scenario."""
-    return Aim("regret", table.worth, best)
+    return Aim("regret", table.worth, best, loose)

@@ -13,11 +13,12 @@ from itertools import chain
 import numpy as np
 
 from stafett.calc.checks import Floats
+from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.demands import Demand, Infeasible, Kind, NoPlanYet
 from stafett.calc.portfolio.model import CLOSE, WHOLE
 from stafett.calc.portfolio.packing import reach
 from stafett.calc.portfolio.problem import Problem
-from stafett.calc.portfolio.selecting import Selection, select
+from stafett.calc.portfolio.selecting import Selection, aim_for, select
 from stafett.calc.portfolio.solver import Relaxed, Watch, forced_bounds, relax
 from stafett.calc.portfolio.starting import packer
 
@@ -138,7 +139,7 @@ def why_not(selection: Selection, candidate: int, *, is_cancelled: Asked = None)
     group = _group(selection, candidate)
     stopped_by = tuple(_stops(selection, group))
     try:
-        forced = _forced(selection.problem, candidate, selection, is_cancelled)
+        forced = _forced(selection.problem, selection.aim, candidate, selection, is_cancelled)
     except Infeasible as error:
         wished = Demand(Kind.MUST, (candidate,))
         conflict = tuple(demand for demand in error.demands if demand != wished)
@@ -204,16 +205,19 @@ def _stops(selection: Selection, group: list[int]) -> Iterator[Demand]:
 
 
 def _forced(
-    problem: Problem, candidate: int, selection: Selection, is_cancelled: Asked
+    problem: Problem, aim: Aim, candidate: int, selection: Selection, is_cancelled: Asked
 ) -> Selection:
-    """Return the best plan with the candidate in it, begun from one much like the plan."""
+    """Return the best plan with the candidate in it, begun from one much like the plan.
+
+    It is measured as the best one without: a regret is of the same best plans.
+    """
     relaxed = _in_shares(selection)
     start = None
     if relaxed is not None:
         packing = packer(selection.model, selection.aim, relaxed)
         start = packing.forced(selection.chosen, candidate)
     again = replace(problem, must=(*problem.table.must, candidate))
-    return select(again, is_cancelled=is_cancelled, starts=(start,))
+    return select(again, is_cancelled=is_cancelled, starts=(start,), aim=aim)
 
 
 def _changes(
@@ -304,11 +308,13 @@ class _Trial:
 
     def _is_in(self, problem: Problem) -> bool:
         """Return whether a best plan has the candidate in it, whole."""
+        asked = self.is_cancelled
         try:
-            forced = _forced(problem, self.candidate, self.selection, self.is_cancelled)
+            aim = aim_for(problem, is_cancelled=asked)
+            forced = _forced(problem, aim, self.candidate, self.selection, asked)
         except Infeasible:
             return False
         starts = (self.selection.chosen, forced.chosen)
-        free = select(problem, is_cancelled=self.is_cancelled, starts=starts)
-        lost = abs(free.objective - forced.objective)
-        return bool(free.chosen[self.candidate] >= 1 or lost <= CLOSE * abs(free.objective))
+        free = select(problem, is_cancelled=asked, starts=starts, aim=aim)
+        lost, size = abs(free.objective - forced.objective), np.abs(free.by_scenario).max()
+        return bool(free.chosen[self.candidate] >= 1 or lost <= CLOSE * size)

@@ -128,7 +128,8 @@ class Model:
         """Return whether a plan holds to everything."""
         candidates = self.table.candidates
         within = (shares >= self.low[:candidates]) & (shares <= self.high[:candidates])
-        return bool(within.all()) and not self.broken(shares)
+        as_whole = ~self.whole[:candidates] | (shares == np.round(shares))
+        return bool((within & as_whole).all()) and not self.broken(shares)
 
     def without(self, left_out: Iterable[Demand]) -> Model:
         """Return the model with some demands left out."""

@@ -34,7 +34,8 @@ def aim_of(model: Model, watch: Watch) -> Aim:
         _best_alone(model, aim, watch, share)
         for aim, share in zip(alone, shares_of_time, strict=True)
     ]
-    return aims.regret_aim(table, np.array(bests))
+    loose = max(found.bound - found.score for found in bests)
+    return aims.regret_aim(table, np.array([found.bound for found in bests]), loose)
 
 
 def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> Solved:
@@ -61,8 +62,8 @@ def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> S
     begun = -math.inf if known is None else aim.score(known)
     watch.hear(aim, begun, relaxed.score, known, 0.0)
     if known is not None and is_enough(begun, relaxed.score, aim, watch):
-        return _snapped(Solved(known, begun, max(relaxed.score, begun)), aim)
-    return _snapped(_searched(model, aim, relaxed, watch, known), aim)
+        return _ended(Solved(known, begun, max(relaxed.score, begun)), aim)
+    return _ended(_searched(model, aim, relaxed, watch, known), aim)
 
 
 def _searched(
@@ -79,6 +80,7 @@ def _searched(
         raise Infeasible(conflict(model, watch))
     if kept:
         found = _exchanged(model, aim, relaxed, watch, found)
+        watch.hear(aim, found.score, found.bound, found.shares, 0.0)
     return replace(found, bound=max(found.score, min(found.bound, relaxed.score)))
 
 
@@ -102,16 +104,17 @@ def _settled(model: Model, relaxed: Relaxed, known: float) -> tuple[Floats, Floa
     return stays_in.astype(np.float64), (~stays_out).astype(np.float64)
 
 
-def _best_alone(model: Model, aim: Aim, watch: Watch, share: float) -> float:
-    """Return what no plan exceeds when one scenario is sure, in a share of the time."""
+def _best_alone(model: Model, aim: Aim, watch: Watch, share: float) -> Solved:
+    """Return what is best when one scenario is sure, as found in a share of the time."""
     with watch.lending(share, gap=watch.gap) as part:
-        return best_plan(model, aim, part).bound
+        return best_plan(model, aim, part)
 
 
-def _snapped(found: Solved, aim: Aim) -> Solved:
-    """Return the same, called proven where bound and plan are apart by digits only."""
+def _ended(found: Solved, aim: Aim) -> Solved:
+    """Return the same with what is surely proven: also where bound and plan differ by digits."""
     if found.shares is None:
         return found
+    found = replace(found, bound=max(found.score, aim.surely(found.bound)))
     size = float((np.abs(aim.worth) @ found.shares).max())
     is_proven = found.bound - found.score <= _DIGITS * size
     return replace(found, bound=found.score if is_proven else found.bound)

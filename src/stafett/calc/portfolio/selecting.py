@@ -176,6 +176,7 @@ def select(
     tell: Callable[[Progress], object] | None = None,
     is_cancelled: Asked = None,
     starts: Iterable[Floats | None] = (),
+    aim: Aim | None = None,
 ) -> Selection:
     """Return the best plan there is within the limits, with its proof.
 
@@ -188,6 +189,9 @@ def select(
         Is asked several times a second; when it says True, the best plan so far comes back.
     starts : iterable of ndarray, shape (candidates,), optional
         Plans to begin from, such as yesterday's. Those that do not hold are passed over.
+    aim : Aim, optional
+        What plans are measured by, where it is known from another selection: for a regret, how
+        far they end behind the same best plans.
 
     Returns
     -------
@@ -215,14 +219,20 @@ def select(
     table = problem.table
     watch = Watch(table.gap, _end(table), tell, is_cancelled)
     model = build(table)
-    aim = aim_of(model, watch)
+    aim = aim or aim_of(model, watch)
     found = best_plan(model, aim, watch, *starts)
     if found.shares is None:
         raise NoPlanYet
     return _told(problem, model, aim, found.shares, found.bound)
 
 
-def in_order(problem: Problem, order: Sequence[int]) -> Selection:
+def aim_for(problem: Problem, *, is_cancelled: Asked = None) -> Aim:
+    """Return what plans for a problem are measured by; for a regret, the best is sought first."""
+    table = problem.table
+    return aim_of(build(table), Watch(table.gap, _end(table), None, is_cancelled))
+
+
+def in_order(problem: Problem, order: Sequence[int], *, aim: Aim | None = None) -> Selection:
     """Return the plan made by hand: down a list, taking each that there is still room for.
 
     Parameters
@@ -230,6 +240,8 @@ def in_order(problem: Problem, order: Sequence[int]) -> Selection:
     problem : Problem
     order : sequence of int
         All candidates or some, the first first. What one requires is taken with it.
+    aim : Aim, optional
+        As for ``select``.
 
     Returns
     -------
@@ -239,7 +251,7 @@ def in_order(problem: Problem, order: Sequence[int]) -> Selection:
     Raises
     ------
     CalcError
-        If a candidate in the list is not there, or what is decided alone breaks a limit.
+        If a candidate in the list is not there, or the plan does not hold to all that is demanded.
     """
     table, model = problem.table, build(problem.table)
     says = f"There is no candidate {{}}: they are counted from 0 to {table.candidates - 1}."
@@ -248,10 +260,8 @@ def in_order(problem: Problem, order: Sequence[int]) -> Selection:
     promise[rank], gain[rank] = -np.arange(len(rank)), 1
     shares = Packer(model, promise, gain).listed()
     if shares is None:
-        raise CalcError("What is decided does not hold to the limits: no list can mend that.")
-    watch = Watch(table.gap, _end(table))
-    aim = aim_of(model, watch)
-    return _told(problem, model, aim, shares, math.inf)
+        raise CalcError("The plan down the list breaks a limit or a floor: see what is decided.")
+    return _told(problem, model, aim or aim_for(problem), shares, math.inf)
 
 
 def by_worth_per_krone(problem: Problem) -> list[int]:

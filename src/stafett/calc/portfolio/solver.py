@@ -82,6 +82,8 @@ class Watch:
         Whether it has said so.
     ceiling : float
         A score that no plan exceeds, known before the search.
+    best_told : float
+        The score of the best plan that was told.
     """
 
     gap: float = 0.0
@@ -90,6 +92,7 @@ class Watch:
     is_cancelled: Callable[[], bool] | None = None
     is_stopped: bool = False
     ceiling: float = math.inf
+    best_told: float = -math.inf
 
     @property
     def seconds(self) -> float:
@@ -110,12 +113,17 @@ class Watch:
     def hear(
         self, aim: Aim, score: float, bound: float, shares: Floats | None, seconds: float
     ) -> None:
-        """Pass on how far it has come, to whoever is to be told."""
-        if self.tell:
-            bound = max(score, min(bound, self.ceiling))
-            objective, limit = aim.shown(score), aim.shown(bound)
-            gap = gap_between(objective, limit)
-            self.tell(Progress(objective, limit, gap, shares, seconds))
+        """Pass on how far it has come, to whoever is to be told: no plan but a better one."""
+        if not self.tell:
+            return
+        if shares is not None and score > self.best_told:
+            self.best_told = score
+        else:
+            shares = None
+        score = self.best_told
+        bound = aim.surely(max(score, min(bound, self.ceiling)))
+        objective, limit = aim.shown(score), aim.shown(bound)
+        self.tell(Progress(objective, limit, gap_between(objective, limit), shares, seconds))
 
     @contextmanager
     def lending(self, share: float, *, gap: float) -> Iterator[Watch]:
@@ -300,12 +308,14 @@ class _Task:
 
     def _heard(self, heard: highs.Heard, before: Solved) -> Solved:
         """Tell how far it has come, and return the best so far."""
-        score, bound = heard.score * self.unit, heard.bound * self.unit
+        bound = heard.bound * self.unit
         shares = None if heard.columns is None else self._rounded(heard.columns)
-        self.watch.hear(self.aim, score, bound, shares, heard.seconds)
-        if shares is None:
+        if shares is None or not self.model.holds(shares):
+            self.watch.hear(self.aim, before.score, bound, None, heard.seconds)
             return replace(before, bound=bound)
-        return Solved(shares, score, bound)
+        found = Solved(shares, self.aim.score(shares), bound)
+        self.watch.hear(self.aim, found.score, bound, shares, heard.seconds)
+        return found if found.score > before.score else replace(before, bound=bound)
 
     def _solved(self, found: highs.Found) -> Solved:
         shares = None if found.columns is None else self._rounded(found.columns)

@@ -13,7 +13,7 @@ from stafett.calc.portfolio.aims import Aim
 from stafett.calc.portfolio.exchanging import NARROW, Exchanges
 from stafett.calc.portfolio.model import WHOLE, Model
 from stafett.calc.portfolio.packing import Packer
-from stafett.calc.portfolio.solver import NODES, Relaxed, Solved, Watch, gap_between, solve
+from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, gap_between, solve
 
 _FEW = 25  # candidates that are doubtful even where the plan in shares splits none
 _MANY = 4 * _FEW  # candidates: fewer need no first plan but a packed one
@@ -21,7 +21,7 @@ _MANY = 4 * _FEW  # candidates: fewer need no first plan but a packed one
 # Searches among the few, each in a part of the time: so many times more doubtful ones as long as
 # the search among them ends, and then a longer one.
 _QUICK, _QUICK_NODES, _QUICK_PART = (1, 2), 200, 1 / 4
-_LONG, _LONG_PART = 3, 1 / 6
+_LONG, _LONG_NODES, _LONG_PART = 3, 20_000, 1 / 6
 _CLOSE_ENOUGH = 1e-5
 
 _EXCHANGES_PART = 1 / 2  # at most: they are most often through in a moment
@@ -39,7 +39,7 @@ def first_plan(
     watch.hear(aim, score, relaxed.score, best, 0.0)
     if not is_large(model) or is_enough(score, relaxed.score, aim, watch):
         return best
-    best = best_of((best, _Few(model, aim, relaxed).plan(watch)), model, aim)
+    best = _Few(model, aim, relaxed).plan(watch, best)
     if best is None or not aim.is_linear:
         return best
     with watch.lending(_EXCHANGES_PART, gap=watch.gap) as part:
@@ -59,26 +59,39 @@ class _Few:
     aim: Aim
     relaxed: Relaxed
 
-    def plan(self, watch: Watch) -> Floats | None:
-        """Return the best plan that is found."""
+    def plan(self, watch: Watch, best: Floats | None) -> Floats | None:
+        """Return the best plan that is found, or the one that is known."""
         found = None
         for times in _QUICK:
-            with watch.lending(_QUICK_PART, gap=_CLOSE_ENOUGH) as part:
-                came = self._among(times, found, part, _QUICK_NODES)
+            came = self._among(times, found, watch, _QUICK_PART, _QUICK_NODES)
             found = came.shares
             if watch.is_over or not _came_to_its_end(came):
                 break
-        with watch.lending(_LONG_PART, gap=_CLOSE_ENOUGH) as part:
-            return self._among(_LONG, found, part, NODES).shares
+        best = best_of((best, found), self.model, self.aim)
+        score = -math.inf if best is None else self.aim.score(best)
+        if is_enough(score, self.relaxed.score, self.aim, watch):
+            return best
+        longer = self._among(_LONG, found, watch, _LONG_PART, _LONG_NODES)
+        return best_of((best, longer.shares), self.model, self.aim)
 
-    def _among(self, times: int, start: Floats | None, watch: Watch, nodes: int) -> Solved:
+    def _among(
+        self, times: int, start: Floats | None, watch: Watch, share: float, nodes: int
+    ) -> Solved:
+        """Search in a share of the time, and tell what is found."""
+        with watch.lending(share, gap=max(_CLOSE_ENOUGH, watch.gap)) as part:
+            found = solve(self._narrowed(times), self.aim, part, start, nodes=nodes)
+        watch.hear(self.aim, found.score, self.relaxed.score, found.shares, 0.0)
+        return found
+
+    def _narrowed(self, times: int) -> Model:
+        """Return the model where all but so many times the fewest are as in the plan in shares."""
         shares = self.relaxed.shares
         split = int(((shares > WHOLE) & (shares < 1 - WHOLE)).sum())
         surest_last = np.argsort(np.abs(self.relaxed.reduced), kind="stable")
         sure = np.ones(len(shares), np.bool_)
         sure[surest_last[: times * (_FEW + split)]] = False
-        ends = np.where(sure, np.round(shares), 0), np.where(sure, np.round(shares), 1)
-        return solve(self.model.narrowed(*ends), self.aim, watch, start, nodes=nodes)
+        whole = np.round(shares)
+        return self.model.narrowed(np.where(sure, whole, 0), np.where(sure, whole, 1))
 
 
 def _came_to_its_end(found: Solved) -> bool:

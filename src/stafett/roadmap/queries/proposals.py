@@ -193,7 +193,12 @@ class ProposalPage:
         """What is missing beside a plan that was stopped, a sentence each."""
         if self.plan is None or self._is_answered or self.is_under_way:
             return []
-        return [_("It ended before it was worked out why the others are left out.")]
+        return [
+            _(
+                "It ended before the rest was worked out: why the others are left out, what more"
+                " money would give, and how the plan does if things turn out otherwise."
+            )
+        ]
 
     @property
     def progress(self) -> int:
@@ -343,7 +348,7 @@ class ProposalPage:
 
     def _compared(self, words: str, other: Mapping[str, Any] | None) -> Compared:
         if other is None or self.plan is None:
-            return Compared(words, None, "–", _("cannot hold to what is decided"))
+            return Compared(words, None, "–", _("does not hold to all that is demanded"))
         return Compared(
             words=words,
             count=sum(share > 0 for share in other["shares"]),

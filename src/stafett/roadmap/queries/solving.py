@@ -231,37 +231,65 @@ def solve(inputs: Inputs, watcher: Watcher, begun: Sequence[float] = ()) -> dict
     ``begun`` is the best plan so far of a search that was broken off.
     """
     problem, parts = problem_of(inputs), np.array(parts_of(inputs))
-    seconds = problem.table.time_limit or SECONDS_EACH
-
-    def tell(progress: Progress) -> None:
-        shares = None if progress.shares is None else parts * progress.shares
-        share_of_it = 0.1 + 0.2 * min(progress.seconds / seconds, 1)
-        watcher.tell(share_of_it, replace(progress, shares=shares))
-
+    telling = _Telling(watcher, parts, problem.table.time_limit or SECONDS_EACH)
     try:
         best = portfolio.select(
             problem,
-            tell=tell,
+            tell=telling.hear,
             is_cancelled=watcher.is_cancelled,
             starts=[np.array(begun) / parts] if begun else [],
+            aim=_aim_without_moves(inputs, watcher),
         )
     except Infeasible as impossible:
         return {"conflict": [_demand(each) for each in impossible.demands]}
     except NoPlanYet:
         return {"is_late": True}
+    telling.tell(best)
     ladder = _ladder(_hurried(best), watcher)
     best = _better(best, ladder[AS_IT_IS])
+    telling.tell(best)
     ladder[AS_IT_IS], asked = best, _hurried(best)
     return {
         "plan": told(best, parts),
-        "by_hand": _compared(problem, _by_hand(inputs), parts),
-        "by_ratio": _compared(problem, portfolio.by_worth_per_krone(problem), parts),
+        "by_hand": _compared(best, _by_hand(inputs), parts),
+        "by_ratio": _compared(best, _by_krone(problem), parts),
         "frontier": [_rung(*each) for each in zip(FACTORS, ladder, strict=True)],
         "more": _more(asked, watcher),
         "why_not": _why_not(asked, watcher),
         **_others(inputs, best, watcher),
         "best_in": _best_in(inputs, watcher),
     }
+
+
+@dataclass
+class _Telling:
+    """How far the search has come, as a share of all that is worked out: it never goes back."""
+
+    watcher: Watcher
+    parts: Floats
+    seconds: float
+    share: float = 0.1
+
+    def hear(self, progress: Progress) -> None:
+        """Tell what the search says."""
+        shares = None if progress.shares is None else self.parts * progress.shares
+        self.share = max(self.share, 0.1 + 0.2 * min(progress.seconds / self.seconds, 1))
+        self.watcher.tell(self.share, replace(progress, shares=shares))
+
+    def tell(self, best: Selection) -> None:
+        """Tell the plan that the search ended with, so that who stops now keeps it."""
+        self.hear(Progress(best.objective, best.bound, best.gap, best.chosen, self.seconds))
+
+
+def _aim_without_moves(inputs: Inputs, watcher: Watcher) -> portfolio.Aim | None:
+    """Return what a regret is measured by: the best plans there were before anything was moved."""
+    if not inputs["overrides"] or inputs["aims"]["objective"] != "regret":
+        return None
+    as_it_was = problem_of({**inputs, "overrides": []})
+    try:
+        return portfolio.aim_for(as_it_was, is_cancelled=watcher.is_cancelled)
+    except (Infeasible, NoPlanYet):
+        return None
 
 
 def told(found: Selection, parts: Floats) -> dict[str, Any]:
@@ -285,10 +313,10 @@ def _demand(demand: portfolio.Demand) -> dict[str, Any]:
     return {"kind": str(demand.kind), "place": list(demand.place), "scenario": demand.scenario}
 
 
-def _compared(problem: Problem, order: Sequence[int], parts: Floats) -> dict[str, Any] | None:
+def _compared(best: Selection, order: Sequence[int], parts: Floats) -> dict[str, Any] | None:
     """Return the plan of somebody who goes down a list and takes what there is room for."""
     try:
-        found = portfolio.in_order(problem, order)
+        found = portfolio.in_order(best.problem, order, aim=best.aim)
     except CalcError:
         return None
     return {"shares": _shares(found, parts), "objective": float(found.objective)}
@@ -298,6 +326,12 @@ def _by_hand(inputs: Inputs) -> list[int]:
     """Return the candidates in the order they stand."""
     rows = inputs["candidates"]
     return sorted(range(len(rows)), key=lambda at: rows[at]["place"])
+
+
+def _by_krone(problem: Problem) -> list[int]:
+    """Return the candidates that are worth something, the most for each krone first."""
+    worth = problem.table.mean_worth
+    return [at for at in portfolio.by_worth_per_krone(problem) if worth[at] > 0]
 
 
 def _ladder(best: Selection, watcher: Watcher) -> list[Selection | CalcError]:
@@ -399,7 +433,8 @@ def explain(inputs: Inputs, shares: Sequence[float], at: int, watcher: Watcher) 
     """
     hurried = replace(problem_of(inputs), time_limit=SECONDS_EACH)
     plan = np.array(shares) / parts_of(inputs)
-    found = portfolio.select(hurried, starts=[plan], is_cancelled=watcher.is_cancelled)
+    aim, asked = _aim_without_moves(inputs, watcher), watcher.is_cancelled
+    found = portfolio.select(hurried, starts=[plan], is_cancelled=asked, aim=aim)
     return _exactly(replace(found, chosen=plan), at, watcher)
 
 
