@@ -522,6 +522,17 @@ def test_what_is_told_of_a_regret_holds_also_where_the_best_is_not_proven(parts,
     assert least <= hurried.objective + slack
 
 
+def test_a_plan_is_told_while_what_it_may_be_behind_is_sought():
+    futures, told = [Scenario(values=1.0), Scenario(values=0.5, costs=1.1)], []
+
+    found = select(hard(110, objective="regret", scenarios=futures, time_limit=2), tell=told.append)
+
+    assert told[0].shares is not None
+    assert found.model.holds(told[0].shares)
+    assert found.bound <= found.objective <= told[0].objective
+    assert all(each.gap > 0 for each in told[:3])
+
+
 def test_a_half_is_no_plan_to_begin_from():
     found = select(small(), starts=[[1 / 3, 1, 0.5]])
 

@@ -15,7 +15,7 @@ from stafett.calc.portfolio.demands import Infeasible, NoPlanYet
 from stafett.calc.portfolio.exchanging import WIDE, Exchanges
 from stafett.calc.portfolio.model import CLOSE, WHOLE, Model
 from stafett.calc.portfolio.solver import Relaxed, Solved, Watch, relax, solve
-from stafett.calc.portfolio.starting import best_of, first_plan, is_enough, is_large
+from stafett.calc.portfolio.starting import best_of, first_plan, is_enough, is_large, packer
 
 _LAST = 1 / 20  # of the time, for exchanges in the plan that the search ends with
 _DIGITS = 1e-10  # a bound this near, beside the sum of what is taken, is reached
@@ -28,14 +28,35 @@ def aim_of(model: Model, watch: Watch) -> Aim:
         return aims.mean_aim(table)
     if table.objective == "worst":
         return aims.worst_aim(table)
-    alone = aims.scenario_aims(table)
-    shares_of_time = [1 / (1 + left) for left in range(len(alone), 0, -1)]
-    bests = [
-        _best_alone(model, aim, watch, share)
-        for aim, share in zip(alone, shares_of_time, strict=True)
-    ]
-    loose = max(found.bound - found.score for found in bests)
-    return aims.regret_aim(table, np.array([found.bound for found in bests]), loose)
+    return _regret_aim(model, watch)
+
+
+def _regret_aim(model: Model, watch: Watch) -> Aim:
+    """Return the aim of the smallest regret, and tell plans on the way: each future is searched."""
+    alone = aims.scenario_aims(model.table)
+    relaxed = [_in_shares(model, aim, watch) for aim in alone]
+    most, loose = np.array([each.score for each in relaxed]), 0.0
+    _tell(model, most, packer(model, alone[0], relaxed[0]).first(), watch)
+    for at, aim in enumerate(alone):
+        with watch.lending(1 / (1 + len(alone) - at), gap=watch.gap) as part:
+            found = best_plan(model, aim, part)
+        most[at], loose = found.bound, max(loose, found.bound - found.score)
+        _tell(model, most, found.shares, watch)
+    return aims.regret_aim(model.table, most, loose)
+
+
+def _in_shares(model: Model, aim: Aim, watch: Watch) -> Relaxed:
+    relaxed = relax(model, aim, watch)
+    if relaxed is None:
+        raise Infeasible(conflict(model, watch))
+    return relaxed
+
+
+def _tell(model: Model, most: Floats, plan: Floats | None, watch: Watch) -> None:
+    """Tell a plan with the regret it has at most, while the best for each future is sought."""
+    if plan is not None:
+        rough = aims.regret_aim(model.table, most.copy(), math.inf)
+        watch.hear(rough, rough.score(plan), 0.0, plan, 0.0)
 
 
 def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> Solved:
@@ -50,13 +71,11 @@ def best_plan(model: Model, aim: Aim, watch: Watch, *starts: Floats | None) -> S
     """
     known = best_of(starts, model, aim)
     try:
-        relaxed = relax(model, aim, watch)
+        relaxed = _in_shares(model, aim, watch)
     except NoPlanYet:
         if known is None:
             raise
         return Solved(known, aim.score(known), math.inf)
-    if relaxed is None:
-        raise Infeasible(conflict(model, watch))
     watch.ceiling = relaxed.score
     known = first_plan(model, aim, relaxed, watch, known)
     begun = -math.inf if known is None else aim.score(known)
@@ -102,12 +121,6 @@ def _settled(model: Model, relaxed: Relaxed, known: float) -> tuple[Floats, Floa
     stays_in = whole & (relaxed.reduced > spare) & (relaxed.shares > 1 - WHOLE)
     stays_out = whole & (relaxed.reduced < -spare) & (relaxed.shares < WHOLE)
     return stays_in.astype(np.float64), (~stays_out).astype(np.float64)
-
-
-def _best_alone(model: Model, aim: Aim, watch: Watch, share: float) -> Solved:
-    """Return what is best when one scenario is sure, as found in a share of the time."""
-    with watch.lending(share, gap=watch.gap) as part:
-        return best_plan(model, aim, part)
 
 
 def _ended(found: Solved, aim: Aim) -> Solved:
