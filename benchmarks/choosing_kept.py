@@ -8,13 +8,15 @@ they are handed, and not on how we search; how we search does not depend on how 
 import hashlib
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from benchmarks.instances import Instance, problem
 from stafett.calc import apart, portfolio
+from stafett.calc.portfolio.model import build
 
 SMALLEST_GAP = 1e-6  # smaller gaps count as this, so that a proof does not make the mean 0
 WORST_GAP = 10.0  # no plan at all counts as this
@@ -76,13 +78,25 @@ class Book:
 def mark(way: str) -> str:
     """Return what tells one code, and the libraries under it, from another."""
     ours = [Path(apart.__file__), *sorted(_PORTFOLIO.glob("*.py"))]
-    handed = [_HERE / "choosing_hands.py", _PORTFOLIO / "model.py", _PORTFOLIO / "problem.py"]
     searched = [path for path in ours if path.name != "explaining.py"]
+    files = {OURS: searched, BRACKETS: ours}.get(way, [_HERE / "choosing_hands.py"])
     digest = hashlib.sha256()
-    for path in [*{OURS: searched, BRACKETS: ours}.get(way, handed), _HERE / "instances.py"]:
+    for path in [*files, _HERE / "instances.py"]:
         digest.update(path.read_bytes())
+    if way not in (OURS, BRACKETS):
+        for part in handed():
+            digest.update(part)
     digest.update(repr([_version(name) for name in _LIBRARIES]).encode())
     return digest.hexdigest()[:12]
+
+
+def handed() -> Iterator[bytes]:
+    """Yield what two small problems are as they are handed to others: each row, and the worth."""
+    for name in (Instance(50, 7, dense=False, seed=0), Instance(50, 40, dense=True, seed=0)):
+        table = problem(name).table
+        yield table.mean_worth.tobytes()
+        for row in build(table).rows:
+            yield row.columns.tobytes() + row.factors.tobytes() + repr((row.low, row.high)).encode()
 
 
 def _version(name: str) -> str | None:

@@ -24,7 +24,7 @@ NARROW, WIDE = (60, 120), (60, 120, 200)
 """Among how many exchanges are sought, the fewest first: time grows faster than their square."""
 
 _AT_ONCE = 4  # candidates that change sides
-_MOST_ENTRIES = 4e7  # limits times candidates squared: tables of 160 MB; with more, not sought
+_MOST_ENTRIES = 1e7  # limits times candidates squared: some tables of 40 MB; with more, not sought
 _AT_A_TIME = 400_000  # exchanges that are looked at together
 
 
