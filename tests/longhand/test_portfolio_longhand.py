@@ -81,6 +81,7 @@ def test_no_plan_is_better_than_the_one_chosen(first):
 def test_nor_where_it_is_sought_as_among_many(first, monkeypatch):
     monkeypatch.setattr("stafett.calc.portfolio.starting._MANY", 0)
     monkeypatch.setattr("stafett.calc.portfolio.starting._FEW", 2)
+    monkeypatch.setattr("stafett.calc.portfolio.starting._FEW_OF_ALL", 10)
     check(first)
 
 

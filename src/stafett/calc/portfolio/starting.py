@@ -19,9 +19,10 @@ _FEW = 25  # candidates that are doubtful even where the plan in shares splits n
 _MANY = 4 * _FEW  # candidates: fewer need no first plan but a packed one
 
 # Searches among the few, each in a part of the time: so many times more doubtful ones as long as
-# the search among them ends, and then a longer one.
+# the search among them ends, and then a longer one where those are still few of all.
 _QUICK, _QUICK_NODES, _QUICK_PART = (1, 2), 200, 1 / 4
 _LONG, _LONG_NODES, _LONG_PART = 3, 20_000, 1 / 6
+_FEW_OF_ALL = 1 / 8
 _CLOSE_ENOUGH = 1e-5
 
 _EXCHANGES_PART = 1 / 2  # at most: they are most often through in a moment
@@ -69,7 +70,8 @@ class _Few:
                 break
         best = best_of((best, found), self.model, self.aim)
         score = -math.inf if best is None else self.aim.score(best)
-        if is_enough(score, self.relaxed.score, self.aim, watch):
+        is_most = _LONG * self._fewest > _FEW_OF_ALL * len(self.relaxed.shares)
+        if is_most or is_enough(score, self.relaxed.score, self.aim, watch):
             return best
         longer = self._among(_LONG, found, watch, _LONG_PART, _LONG_NODES)
         return best_of((best, longer.shares), self.model, self.aim)
@@ -85,13 +87,17 @@ class _Few:
 
     def _narrowed(self, times: int) -> Model:
         """Return the model where all but so many times the fewest are as in the plan in shares."""
-        shares = self.relaxed.shares
-        split = int(((shares > WHOLE) & (shares < 1 - WHOLE)).sum())
         surest_last = np.argsort(np.abs(self.relaxed.reduced), kind="stable")
-        sure = np.ones(len(shares), np.bool_)
-        sure[surest_last[: times * (_FEW + split)]] = False
-        whole = np.round(shares)
+        sure = np.ones(len(surest_last), np.bool_)
+        sure[surest_last[: times * self._fewest]] = False
+        whole = np.round(self.relaxed.shares)
         return self.model.narrowed(np.where(sure, whole, 0), np.where(sure, whole, 1))
+
+    @property
+    def _fewest(self) -> int:
+        """Some, and those that the plan in shares splits."""
+        shares = self.relaxed.shares
+        return _FEW + int(((shares > WHOLE) & (shares < 1 - WHOLE)).sum())
 
 
 def _came_to_its_end(found: Solved) -> bool:
