@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from stafett.benefits.models import Benefit
 from stafett.roadmap import actions
 from stafett.roadmap.models import Proposal
 from stafett.work.worker import do_all
@@ -93,7 +94,40 @@ def test_a_floor_for_one_with_nothing_to_gain_is_not_passed_over(reads, roadmap,
 
     page = asks(reads, roadmap, **{f"least_{ola.home.pk}": "1"})
 
-    assert page.shows("that Sund gets at least 1.0 points")
+    assert page.shows("that Sund, with nothing to gain here, gets at least 1.0 points")
+
+
+def test_the_floor_of_all_is_not_for_those_with_nothing_to_gain_and_names_them(
+    reads, roadmap, rune
+):
+    decide("leave_out", roadmap, "Vakter", rune, reason="Venter på vaktplanen.")
+
+    page = asks(reads, roadmap, least_each="10")
+
+    assert page.shows("is worth 1\u202f300.0 points a year.")
+    assert page.shows("Each municipality with something to gain has at least10.0 points")
+    assert page.shows(
+        "Have no floor, for nothing that counts here is promised there with a yes: Sund."
+    )
+
+
+def test_one_whose_only_promise_does_not_count_has_no_floor_and_makes_nothing_impossible(
+    reads, roadmap, ola
+):
+    Benefit.objects.filter(commitments__municipality=ola.home).update(beneficiary="inhabitants")
+
+    page = asks(reads, roadmap, least_each="10")
+
+    assert page.shows("is worth 1\u202f300.0 points a year.")
+    assert page.shows("is promised there with a yes: Sund.")
+    assert asks(reads, roadmap, least_each="10", inhabitants_hours="1").shows(
+        "is worth 1\u202f000.0 points a year."
+    )
+
+
+def test_where_all_have_something_to_gain_nobody_is_without_a_floor(reads, roadmap):
+    assert not asks(reads, roadmap, least_each="10").shows("Have no floor")
+    assert not asks(reads, roadmap).shows("Have no floor")
 
 
 # --- what cannot be, or nobody could mean ---------------------------------------------------

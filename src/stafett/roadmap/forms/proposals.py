@@ -93,7 +93,9 @@ class AskForm(Form):
     )
     least_each = Number(
         label=_("How many points is each municipality to have at least?"),
-        help_text=_("0 if there is no floor."),
+        help_text=_(
+            "0 if there is no floor. It is for those where something that counts is promised."
+        ),
         **MAYBE,
     )
 

@@ -106,7 +106,10 @@ class Barred(TypedDict):
 
 
 class Inputs(TypedDict):
-    """All that a proposal is worked out from. It is kept with the answer, and never changes."""
+    """All that a proposal is worked out from. It is kept with the answer, and never changes.
+
+    ``floors`` is the least that each municipality is to have, by its number, where there is one.
+    """
 
     years: list[int]
     price_year: int
@@ -127,6 +130,7 @@ class Inputs(TypedDict):
 TOO_LITTLE = "part"
 """The kind of tie where less is decided of what is required than there can be of the one."""
 HAIR = 1e-6
+    floors: NotRequired[dict[str, float]]
 """Two shares so near each other are the same."""
 PER: dict[str, float] = {
     **{account: 1000.0 if account in IN_KRONER else 1.0 for account in Account},
@@ -194,7 +198,8 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
         price_year=roadmap.price_year,
         budgets=budgets,
         aims=asdict(aims),
-        municipalities=_places(looked),
+    places = _places(looked)
+        municipalities=places,
         candidates=[
             _weighed(row, looked, points[row.initiative_id], received[row.pk]) for row in known
         ],
@@ -211,6 +216,7 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
 
 def _priced(price_year: int, index: Mapping[int, Decimal]) -> Priced:
     """Return what amounts of a year are multiplied by; None where no index tells."""
+        floors=_floors(aims, places, points.values()),
 
     def factor(year: int | None) -> float | None:
         if year is None or year == price_year:
@@ -323,6 +329,18 @@ def _weighed(
 ) -> Weighed:
     costs = looked.costs[row.initiative_id]
     return Weighed(
+def _floors(aims: Aims, places: Iterable[Place], worths: Iterable[_Points]) -> dict[str, float]:
+    """Return the least each municipality is to have, in points, where there is a floor.
+
+    What holds for all holds for those with something to gain; what is said of one holds for it.
+    """
+    amounts = [amount for worth in worths for amount in worth.by_municipality.items()]
+    common = {str(pk): aims.least_each for pk, points in amounts if points > 0}
+    wanted = common | dict(aims.least_for)
+    numbers = (str(place["id"]) for place in places)
+    return {pk: wanted[pk] for pk in numbers if wanted.get(pk)}
+
+
         candidate=row.pk,
         title=row.initiative.title,
         place=row.place,

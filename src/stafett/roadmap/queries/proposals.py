@@ -24,6 +24,7 @@ from stafett.roadmap.queries.words import (
     counted_in,
     counted_names,
     demand_in_words,
+    floorless,
     future_names,
     gain_in_words,
     is_regret,
@@ -543,6 +544,11 @@ class ProposalPage:
     def looks(self) -> list[Look]:
         """The best plan by each way of looking at what may happen, beside each other."""
         plans = self.answer.get("others", {})
+    @property
+    def floorless(self) -> list[str]:
+        """The municipalities that the floor of all is not for."""
+        return floorless(self.inputs)
+
         names = objective_names()
         return [self._look(names[each], plans[each]) for each in names if each in plans]
 

@@ -194,9 +194,12 @@ def _uses(inputs: Inputs) -> Floats:
 def floor_places(inputs: Inputs) -> dict[int, float]:
     """Return the least each municipality is to have, in points, where there is a floor.
 
-    What holds for all holds for those with something to gain; what is said of one holds for it.
+    Older proposals do not know it, and count all to whom something is promised.
     """
     aims = inputs["aims"]
+    if (kept := inputs.get("floors")) is not None:
+        numbers = (place["id"] for place in inputs["municipalities"])
+        return {pk: kept[str(pk)] for pk in numbers if str(pk) in kept}
     gain = {int(pk) for row in inputs["candidates"] for pk in row["by_municipality"]}
     common = dict.fromkeys(gain, float(aims["least_each"]))
     own = {int(pk): float(least) for pk, least in aims.get("least_for", {}).items()}

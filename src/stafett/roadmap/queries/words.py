@@ -136,7 +136,24 @@ def _floor(inputs: Inputs, at: int) -> str:
     pk, least = floors[at]
     name = next(place["name"] for place in inputs["municipalities"] if place["id"] == pk)
     told = {"place": name, "points": number(least, 1)}
-    return _("that %(place)s gets at least %(points)s points") % told
+    if _has_something_to_gain(pk, inputs):
+        return _("that %(place)s gets at least %(points)s points") % told
+    return _("that %(place)s, with nothing to gain here, gets at least %(points)s points") % told
+
+
+def _has_something_to_gain(place: int, inputs: Inputs) -> bool:
+    return any(row["by_municipality"].get(str(place), 0) > 0 for row in inputs["candidates"])
+
+
+def floorless(inputs: Inputs) -> list[str]:
+    """Return the municipalities that the floor of all is not for: nothing there counts."""
+    aims, has_floor = inputs["aims"], floor_places(inputs)
+    own = aims.get("least_for", {})
+    return [
+        place["name"]
+        for place in inputs["municipalities"]
+        if aims["least_each"] and place["id"] not in has_floor and str(place["id"]) not in own
+    ]
 
 
 _LIMITS = {"budget": _budget, "capacity": _capacity, "floor": _floor}
