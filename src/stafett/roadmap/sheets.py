@@ -1,6 +1,6 @@
 """A roadmap to take along: candidates, who joins and when, and what each can receive."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -70,6 +70,25 @@ def _costs_of_it(page: ProposalPage) -> Iterator[Column]:
     for at, year in enumerate(page.inputs["years"]):
         heading = _("Costs %(year)s") % {"year": year}
         yield Column(f"cost_{year}", heading, of(at), Kind.NUMBER, _("kr"), 18)
+    yield from _outside(
+        page.inputs["years"], _("kr"), lambda line: line if "costs_before" in line.row else None
+    )
+
+
+def _outside(
+    years: Sequence[int], unit: str, of: Callable[[Any], Any], *, is_summed: bool = False
+) -> Iterator[Column]:
+    """Yield what is paid before and after the years (R44); nothing where it is not known."""
+    told = {
+        "before": _("Costs before %(year)s") % {"year": years[0]},
+        "after": _("Costs after %(year)s") % {"year": years[-1]},
+    }
+
+    def paid(name: str) -> Callable[[Any], Any]:
+        return lambda row: getattr(of(row), name, None)
+
+    for name, heading in told.items():
+        yield Column(f"cost_{name}", heading, paid(name), Kind.NUMBER, unit, 18, is_summed)
 
 
 def _left_of_it(page: ProposalPage) -> Sheet:
@@ -127,6 +146,9 @@ def _costs(page: RoadmapPage, *, is_summed: bool) -> Iterator[Column]:
     for at, year in enumerate(page.years):
         heading = _("Costs %(year)s") % {"year": year}
         yield Column(f"cost_{year}", heading, of(at), Kind.NUMBER, unit, 18, is_summed)
+    yield from _outside(
+        page.years, unit, lambda row: None if row.cost_unknown else row.outside, is_summed=is_summed
+    )
     yield Column("unknown", _("What is not known"), lambda row: row.cost_unknown, width=WIDE)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.roadmap.models import Proposal
 from stafett.roadmap.queries.inputs import HAIR, Inputs, Weighed
 from stafett.roadmap.queries.robust import NEAR
-from stafett.ui.figures import number, percent
+from stafett.ui.figures import nok, number, percent
 
 Shares = Mapping[int, float]
 """How much of each candidate a plan takes, by the candidate's number."""
@@ -25,6 +25,7 @@ class Summed:
     count: int
     points: str
     cost: str
+    outside: str
     over: list[int]
 
 
@@ -119,11 +120,15 @@ def _summed(words: str, inputs: Inputs, shares: Shares) -> Summed:
     paid = [
         sum(share * row["costs"][at] for row, share in pairs) for at in range(len(inputs["years"]))
     ]
+    beyond = sum(
+        share * (row.get("costs_before", 0.0) + row.get("costs_after", 0.0)) for row, share in pairs
+    )
     return Summed(
         words=words,
         count=sum(share > 0 for _row, share in pairs),
         points=number(sum(share * row["likely"] for row, share in pairs), 1),
         cost=number(sum(paid)),
+        outside=nok(beyond) if beyond else "",
         over=_over(inputs, paid),
     )
 

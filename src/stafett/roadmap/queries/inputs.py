@@ -64,6 +64,8 @@ class Weighed(TypedDict):
     ``received`` is in which of the years each municipality receives it, counted from 0. All
     figures are of the whole; ``share`` is how much of it is decided, where that is not all.
     ``dearer_points`` are those it brings less if its costs are high, where net value counts.
+    ``costs_before`` and ``costs_after`` are what it costs outside the roadmap's years. Older
+    proposals do not know those, and have ``dearer`` for ``high_costs``: one factor for all years.
     """
 
     candidate: int
@@ -75,7 +77,10 @@ class Weighed(TypedDict):
     by_municipality: dict[str, float]
     accounts: dict[str, float]
     costs: list[float]
-    dearer: float
+    high_costs: NotRequired[list[float]]
+    costs_before: NotRequired[float]
+    costs_after: NotRequired[float]
+    dearer: NotRequired[float]
     dearer_points: NotRequired[float]
     takes_part: list[int]
     received: NotRequired[dict[str, int]]
@@ -125,12 +130,12 @@ class Inputs(TypedDict):
     unpriced: NotRequired[list[str]]
     netless: NotRequired[list[dict[str, str]]]
     net_years: NotRequired[int]
+    floors: NotRequired[dict[str, float]]
 
 
 TOO_LITTLE = "part"
 """The kind of tie where less is decided of what is required than there can be of the one."""
 HAIR = 1e-6
-    floors: NotRequired[dict[str, float]]
 """Two shares so near each other are the same."""
 PER: dict[str, float] = {
     **{account: 1000.0 if account in IN_KRONER else 1.0 for account in Account},
@@ -193,12 +198,12 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
     budgets = [float(looked.budgets.get(year, 0)) for year in looked.years]
     ties = _told_ties(listed)
     requires, excludes = _ties(known, ties)
+    places = _places(looked)
     return Inputs(
         years=looked.years,
         price_year=roadmap.price_year,
         budgets=budgets,
         aims=asdict(aims),
-    places = _places(looked)
         municipalities=places,
         candidates=[
             _weighed(row, looked, points[row.initiative_id], received[row.pk]) for row in known
@@ -211,12 +216,12 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
         unpriced=[str(row) for row in known if points[row.initiative_id].unpriced],
         netless=_netless(known, net),
         net_years=net.years,
+        floors=_floors(aims, places, points.values()),
     )
 
 
 def _priced(price_year: int, index: Mapping[int, Decimal]) -> Priced:
     """Return what amounts of a year are multiplied by; None where no index tells."""
-        floors=_floors(aims, places, points.values()),
 
     def factor(year: int | None) -> float | None:
         if year is None or year == price_year:
@@ -324,11 +329,6 @@ def _places(looked: plan.Looked) -> list[Place]:
     ]
 
 
-def _weighed(
-    row: Candidate, looked: plan.Looked, worth: _Points, received: Mapping[int, int]
-) -> Weighed:
-    costs = looked.costs[row.initiative_id]
-    return Weighed(
 def _floors(aims: Aims, places: Iterable[Place], worths: Iterable[_Points]) -> dict[str, float]:
     """Return the least each municipality is to have, in points, where there is a floor.
 
@@ -341,6 +341,12 @@ def _floors(aims: Aims, places: Iterable[Place], worths: Iterable[_Points]) -> d
     return {pk: wanted[pk] for pk in numbers if wanted.get(pk)}
 
 
+def _weighed(
+    row: Candidate, looked: plan.Looked, worth: _Points, received: Mapping[int, int]
+) -> Weighed:
+    costs = looked.costs[row.initiative_id]
+    beyond = plan.outside({each.year: each.likely for each in costs.years}, looked.years)
+    return Weighed(
         candidate=row.pk,
         title=row.initiative.title,
         place=row.place,
@@ -350,7 +356,9 @@ def _floors(aims: Aims, places: Iterable[Place], worths: Iterable[_Points]) -> d
         by_municipality={str(pk): points for pk, points in worth.by_municipality.items()},
         accounts=dict(worth.accounts),
         costs=_by_year(costs, looked.years),
-        dearer=_dearer(costs),
+        high_costs=_high_by_year(costs, looked.years),
+        costs_before=float(beyond.before),
+        costs_after=float(beyond.after),
         dearer_points=worth.dearer,
         takes_part=list(received),
         received={
@@ -369,10 +377,16 @@ def _by_year(costs: Costs, years: Iterable[int]) -> list[float]:
     return [paid.get(year, 0.0) for year in years]
 
 
-def _dearer(costs: Costs) -> float:
-    """Return how many times as dear it is if all of it costs what is high."""
-    total = costs.total
-    return float(total.high / total.likely) if total and total.likely > Decimal(0) else 1.0
+def _high_by_year(costs: Costs, years: Iterable[int]) -> list[float]:
+    paid = {row.year: float(row.high) for row in costs.years}
+    return [paid.get(year, 0.0) for year in years]
+
+
+def high_costs(row: Weighed) -> list[float]:
+    """Return what a candidate costs year by year if all of it is as dear as it may be."""
+    if "high_costs" in row:
+        return row["high_costs"]
+    return [cost * row.get("dearer", 1.0) for cost in row["costs"]]
 
 
 def _told_ties(listed: Sequence[Candidate]) -> list[Tie]:

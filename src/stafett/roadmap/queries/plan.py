@@ -125,6 +125,31 @@ class Gains:
 AMOUNTS = ("budget", "kroner", "hours", "inhabitants_hours", "business_kroner")
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is paid before and after the years of a roadmap: no budget there is to hold it."""
+
+    before: Decimal
+    after: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.before + self.after
+
+
+def outside(paid: Mapping[int, Decimal], years: Sequence[int]) -> Outside:
+    """Return what is paid outside some years."""
+    return Outside(
+        sum((amount for year, amount in paid.items() if year < years[0]), Decimal(0)),
+        sum((amount for year, amount in paid.items() if year > years[-1]), Decimal(0)),
+    )
+
+
+def span(years: Sequence[int]) -> str:
+    """Return from which year to which."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
 def in_part(amount: Decimal, share: float) -> Decimal:
     """Return what a part of an amount is, to the øre, and never more than that."""
     if share == 1:
@@ -152,6 +177,7 @@ class CandidateRow:
 
     candidate: Candidate
     years: list[YearCell]
+    outside: Outside
     gains: Gains
     cost_unknown: str
     answers: list[Participation]
@@ -225,6 +251,7 @@ class RoadmapPage:
     listed: int
     pages: Any
     totals: list[YearCell]
+    outside: Outside
     capacity_rows: list[CapacityRow]
     to_hand_over: Initiative | None
     undecided: list[int]
@@ -236,6 +263,11 @@ class RoadmapPage:
     def columns(self) -> int:
         """How many columns the table has."""
         return len(self.years) + 6
+
+    @property
+    def span(self) -> str:
+        """From which year to which it is."""
+        return span(self.years)
 
     @property
     def is_long(self) -> bool:
@@ -266,7 +298,7 @@ def roadmap_page(
     """
     size = per_page or PER_PAGE
     sheet = Sheet(acting, roadmap, side=side, candidate=candidate, per_page=size)
-    rows, totals = sheet.rows()
+    rows, paid = sheet.rows()
     may_plan = rules.may_plan(acting, owner_id=roadmap.owner_id)
     return RoadmapPage(
         roadmap=roadmap,
@@ -276,7 +308,8 @@ def roadmap_page(
         left_out=sheet.left_out(),
         listed=len(sheet.listed),
         pages=sheet.page,
-        totals=totals,
+        totals=sheet.totals(paid),
+        outside=outside(paid, sheet.years),
         capacity_rows=_capacity_rows(sheet),
         to_hand_over=sheet.to_hand_over() if may_plan else None,
         undecided=sheet.undecided() if may_plan else [],
@@ -386,28 +419,31 @@ class Sheet(Looked):
         """The candidates that wait for a decision, in order."""
         return [row.pk for row in self.listed if row.decision == Decision.OPEN]
 
-    def rows(self) -> tuple[list[CandidateRow], list[YearCell]]:
-        """Return what is on the page, each with the sum so far, and the sums of all."""
+    def rows(self) -> tuple[list[CandidateRow], dict[int, Decimal]]:
+        """Return what is on the page, each with the sum so far, and what all cost together."""
         listed = [row for row in self.candidates if row.decision != Decision.LEFT_OUT]
         before = self.listed[: self.page.start_index() - 1] if listed else []
         running = self._sum(before)
         rows = [self._row(row, running, self.listed) for row in listed]
-        sums = self._sum(self.listed)
-        return rows, [
-            YearCell(year, None, sums[year], self.budgets.get(year, Decimal(0)))
+        return rows, self._sum(self.listed)
+
+    def totals(self, paid: Mapping[int, Decimal]) -> list[YearCell]:
+        """Return what all cost together in each of the roadmap's years, beside the budget."""
+        return [
+            YearCell(year, None, paid[year], self.budgets.get(year, Decimal(0)))
             for year in self.years
         ]
 
     def _sum(self, stands: Iterable[Stand]) -> dict[int, Decimal]:
-        """Return what these cost together, year by year."""
+        """Return what these cost together, year by year, also before and after the roadmap."""
         together = list(stands)
         whole = [stand.initiative_id for stand in together if stand.share == 1]
-        paid = spent(whole, self.roadmap.price_year, self.index)
-        parts = [self.parts[stand.pk] for stand in together if stand.share < 1]
-        return {
-            year: sum((part.get(year, Decimal(0)) for part in parts), paid.get(year, Decimal(0)))
-            for year in self.years
-        }
+        paid = dict.fromkeys(self.years, Decimal(0))
+        paid |= spent(whole, self.roadmap.price_year, self.index)
+        for part in (self.parts[stand.pk] for stand in together if stand.share < 1):
+            for year, amount in part.items():
+                paid[year] = paid.get(year, Decimal(0)) + amount
+        return paid
 
     @cached_property
     def parts(self) -> dict[int, dict[int, Decimal]]:
@@ -430,6 +466,7 @@ class Sheet(Looked):
         return CandidateRow(
             candidate=row,
             years=self._cells(costs, running, row.share),
+            outside=outside(_paid(costs, row.share), self.years),
             gains=self.gains.get(row.initiative_id, Gains()).times(row.share),
             cost_unknown=costs.why_not if costs.missing_years else "",
             answers=answers,

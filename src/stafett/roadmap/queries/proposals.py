@@ -18,7 +18,7 @@ from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
-from stafett.roadmap.queries.plan import PER_PAGE, pages
+from stafett.roadmap.queries.plan import PER_PAGE, pages, span
 from stafett.roadmap.queries.solving import floor_places, parts_of
 from stafett.roadmap.queries.words import (
     counted_in,
@@ -37,7 +37,7 @@ from stafett.roadmap.queries.words import (
     worth_captions,
     worth_in_words,
 )
-from stafett.ui.figures import number, percent
+from stafett.ui.figures import nok, number, percent
 from stafett.work import rules as turns
 from stafett.work.models import Job, State
 
@@ -100,8 +100,24 @@ class Line:
 
     @property
     def cost(self) -> str:
-        """What it costs in all the years."""
+        """What it costs in the roadmap's years."""
         return number(self.counted * sum(self.row["costs"]))
+
+    @property
+    def before(self) -> float:
+        """What it costs before those years; nothing where that was not kept."""
+        return self.counted * self.row.get("costs_before", 0.0)
+
+    @property
+    def after(self) -> float:
+        """What it costs after those years; nothing where that was not kept."""
+        return self.counted * self.row.get("costs_after", 0.0)
+
+    @property
+    def outside(self) -> str:
+        """What it costs outside those years; empty where that is nothing."""
+        total = self.before + self.after
+        return nok(total) if total else ""
 
     @property
     def part(self) -> str:
@@ -290,6 +306,22 @@ class ProposalPage:
             "points": number(self.plan["objective"], 1),
         }
         return _sentence(self.inputs["aims"]["objective"]) % told
+
+    @property
+    def span(self) -> str:
+        """From which year to which it is."""
+        return span(self.inputs["years"])
+
+    @property
+    def beyond(self) -> list[Line]:
+        """The candidates that cost something outside those years."""
+        return [line for line in self.lines if line.outside]
+
+    @property
+    def plan_beyond(self) -> str:
+        """What the plan costs outside those years; empty where that is nothing."""
+        total = sum(line.before + line.after for line in self.lines if line.is_in)
+        return nok(total) if total else ""
 
     @property
     def worthless(self) -> list[str]:
@@ -513,6 +545,11 @@ class ProposalPage:
         ]
 
     @property
+    def floorless(self) -> list[str]:
+        """The municipalities that the floor of all is not for."""
+        return floorless(self.inputs)
+
+    @property
     def parts(self) -> list[tuple[str, str, str]]:
         """What each municipality gets of the plan, and the least it is to have, in points.
 
@@ -544,11 +581,6 @@ class ProposalPage:
     def looks(self) -> list[Look]:
         """The best plan by each way of looking at what may happen, beside each other."""
         plans = self.answer.get("others", {})
-    @property
-    def floorless(self) -> list[str]:
-        """The municipalities that the floor of all is not for."""
-        return floorless(self.inputs)
-
         names = objective_names()
         return [self._look(names[each], plans[each]) for each in names if each in plans]
 
@@ -581,6 +613,11 @@ class ProposalPage:
             over=[str(year) for year in robust.years_over(self.inputs, shares)],
             crowded=[room_in_words(room) for room in robust.rooms_over(self.inputs, shares)],
         )
+
+    @property
+    def is_dear_alike(self) -> bool:
+        """Whether each was taken to be as much dearer in all the years, as it was before."""
+        return any(row.get("dearer", 1.0) != 1 for row in self.inputs["candidates"])
 
     @property
     def futures(self) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import HAIR, Inputs
+from stafett.roadmap.queries.inputs import HAIR, Inputs, high_costs
 from stafett.roadmap.queries.receiving import Room
 from stafett.roadmap.queries.solving import futures, worth_in
 
@@ -46,12 +46,11 @@ def worths(inputs: Inputs, shares: Sequence[float]) -> list[float]:
 
 def years_over(inputs: Inputs, shares: Sequence[float]) -> list[int]:
     """Return the years whose budget a plan passes if all of it is as dear as its high."""
-    pairs = list(zip(inputs["candidates"], shares, strict=True))
+    pairs = list(zip(map(high_costs, inputs["candidates"]), shares, strict=True))
     return [
         year
         for at, (year, budget) in enumerate(zip(inputs["years"], inputs["budgets"], strict=True))
-        if sum(row["costs"][at] * row["dearer"] * share for row, share in pairs)
-        > budget * (1 + NEAR)
+        if sum(costs[at] * share for costs, share in pairs) > budget * (1 + NEAR)
     ]
 
 

@@ -14,7 +14,7 @@ from stafett.calc.checks import Floats
 from stafett.calc.errors import CalcError
 from stafett.calc.portfolio import Infeasible, NoPlanYet, Problem, Progress, Scenario, Selection
 from stafett.roadmap.queries import receiving
-from stafett.roadmap.queries.inputs import HAIR, Inputs, Weighed
+from stafett.roadmap.queries.inputs import HAIR, Inputs, Weighed, high_costs
 
 OBJECTIVES = ("likely", "mean", "worst", "regret")
 """By the likely figures alone, or over the scenarios."""
@@ -66,7 +66,7 @@ def problem_of(inputs: Inputs, objective: str | None = None) -> Problem:
     has_room = bool(receiving.told(inputs))
     return Problem(
         values=[[worth_in(row, each) for row in rows] for each in _looked_at(inputs, chosen)],
-        costs=[row["costs"] for row in rows],
+        costs=[row["costs"] if chosen == "likely" else high_costs(row) for row in rows],
         budgets=inputs["budgets"],
         uses=_uses(inputs) if has_room else None,
         capacities=receiving.capacities(inputs) if has_room else None,
@@ -101,6 +101,7 @@ def _decided_part(row: Weighed) -> Weighed:
     part["dearer_points"] = share * row.get("dearer_points", 0.0)
     part["dearer_points"] = share * row.get("dearer_points", 0.0)
     part["costs"] = [share * (1 - HAIR) * cost for cost in row["costs"]]
+    part["high_costs"] = [share * (1 - HAIR) * cost for cost in high_costs(row)]
     places = row["by_municipality"].items()
     part["by_municipality"] = {pk: share * (1 + HAIR) * points for pk, points in places}
     return part
@@ -177,11 +178,11 @@ def worth_in(row: Weighed, future: Future) -> float:
 
 
 def _scenarios(inputs: Inputs) -> list[Scenario]:
-    dearer = [row["dearer"] for row in inputs["candidates"]]
-    return [
-        Scenario(costs=dearer if each.is_dearer else 1.0, capacities=each.room)
-        for each in futures(inputs)
-    ]
+    """Return the futures, of costs that are as high as they may be.
+
+    What a budget holds then, it holds when they are likely: there nothing is asked of it.
+    """
+    return [Scenario(costs=float(each.is_dearer), capacities=each.room) for each in futures(inputs)]
 
 
 def _uses(inputs: Inputs) -> Floats:
@@ -196,10 +197,10 @@ def floor_places(inputs: Inputs) -> dict[int, float]:
 
     Older proposals do not know it, and count all to whom something is promised.
     """
-    aims = inputs["aims"]
     if (kept := inputs.get("floors")) is not None:
         numbers = (place["id"] for place in inputs["municipalities"])
         return {pk: kept[str(pk)] for pk in numbers if str(pk) in kept}
+    aims = inputs["aims"]
     gain = {int(pk) for row in inputs["candidates"] for pk in row["by_municipality"]}
     common = dict.fromkeys(gain, float(aims["least_each"]))
     own = {int(pk): float(least) for pk, least in aims.get("least_for", {}).items()}

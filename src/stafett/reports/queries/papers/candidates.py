@@ -12,7 +12,7 @@ from stafett.lib.papers import Block, Column, Gap, Table
 from stafett.reports.queries.papers import words
 from stafett.reports.queries.papers.planned import Planned
 from stafett.roadmap.queries import CandidateRow
-from stafett.ui.figures import number
+from stafett.ui.figures import nok, number
 
 # --- what is chosen -----------------------------------------------------------------------------
 
@@ -37,6 +37,7 @@ def chosen(told: Planned) -> Iterator[Block]:
     rows = [[*_cells(row), *_chances(row, told)] for row in told.chosen]
     yield Block(table=Table(_("What is chosen, in the order it is done"), columns, rows))
     yield from _unknown_costs(told.chosen)
+    yield from _beyond(told.chosen, told)
 
 
 def _heads(told: Planned) -> list[Column]:
@@ -83,6 +84,17 @@ def _unknown_costs(rows: Sequence[CandidateRow]) -> Iterator[Block]:
         if cost_of(row) is None:
             what = _("what «%(title)s» costs: %(why)s")
             yield Block(text=Gap(what % {"title": title(row), "why": row.cost_unknown}))
+
+
+def _beyond(rows: Sequence[CandidateRow], told: Planned) -> Iterator[Block]:
+    """Yield what candidates cost outside the roadmap's years, where they do (R44)."""
+    paid = [f"«{title(row)}» {nok(row.outside.total)}" for row in rows if row.outside.total]
+    if paid:
+        says = _(
+            "Outside %(first)s–%(last)s these also cost something, which no budget here is to "
+            "hold: %(what)s."
+        )
+        yield Block(text=says % {**years_of(told), "what": "; ".join(paid)})
 
 
 # --- budget and capacity ------------------------------------------------------------------------
@@ -158,11 +170,13 @@ def left_out(told: Planned) -> Iterator[Block]:
     if told.page.left_out:
         rows = [[*_cells(row), _why(row, told)] for row in told.page.left_out]
         yield Block(table=Table(_("Left out for now"), columns, rows))
+        yield from _beyond(told.page.left_out, told)
     else:
         yield Block(text=_("Nothing is left out."))
     if told.undecided:
         rows = [[*_cells(row), _why(row, told) or "–"] for row in told.undecided]
         yield Block(table=Table(_("Not decided yet"), columns, rows))
+        yield from _beyond(told.undecided, told)
         counted = ngettext(
             "what to do with the %(count)s candidate that is not decided",
             "what to do with the %(count)s candidates that are not decided",
