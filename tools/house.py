@@ -7,6 +7,7 @@ the next run starts at once. This module needs nothing but the standard library.
 import hashlib
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def set_up(*groups: str) -> None:
     """Make the house ready for these groups of packages."""
     if COMPLETE.exists():
         return
-    fetch_python_packages({"setup", *groups, *_already_here()})
+    fetch_python_packages({"setup", *groups, *_for_a_cluster(), *_already_here()})
     make_package_findable()
     fetch_browser_packages(dev="test" in groups)
     compile_translations()
@@ -52,6 +53,11 @@ def fetch_python_packages(groups: set[str]) -> None:
     if code:
         explain(said, "Python packages could not be fetched: check the network, then run again.")
     stamp.set()
+
+
+def _for_a_cluster() -> set[str]:
+    """Other machines that help are reached with packages of their own."""
+    return {"grow"} if os.environ.get("STAFETT_DASK") else set()
 
 
 def _already_here() -> set[str]:

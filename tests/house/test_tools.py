@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 from tests.house.rooms import ROOT
 from tools import generate, house, locking, serving, testing, translations
 
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
 # --- translations -----------------------------------------------------------------------------
 
 TEMPLATE = """
@@ -145,9 +147,7 @@ def test_a_page_that_fell_behind_is_named(tmp_path, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize(
-    "lock", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda p: p.stem)
 def test_locks_hold_hashes_and_no_addresses(lock):
     text = lock.read_text()
 
@@ -244,6 +244,49 @@ def test_nothing_is_fetched_where_everything_came_along(tmp_path, monkeypatch):
     house.set_up("app")
 
     assert len(fetched) == 4
+
+
+@pytest.fixture
+def fetched(tmp_path, monkeypatch):
+    """Return the lists that are installed, each time some are, in an environment of its own."""
+    installed = []
+
+    def run_quietly(command, **_environment):
+        installed.append([path.stem for path in command if path in LOCKS])
+        return 0, ""
+
+    for step in ("make_package_findable", "compile_translations"):
+        monkeypatch.setattr(house, step, lambda: None)
+    monkeypatch.setattr(house, "fetch_browser_packages", lambda *, dev: None)
+    monkeypatch.setattr(house, "_machine_has_node", lambda: True)
+    monkeypatch.setattr(house, "run_quietly", run_quietly)
+    monkeypatch.setattr(house, "STAMPS", tmp_path)
+    monkeypatch.setattr(house, "COMPLETE", tmp_path / "complete")
+    monkeypatch.delenv("STAFETT_DASK", raising=False)
+    return installed
+
+
+def test_what_reaches_a_cluster_is_fetched_when_there_is_one_and_stays(fetched, monkeypatch):
+    house.set_up("app")
+    assert fetched == [["app", "setup"]]
+
+    monkeypatch.setenv("STAFETT_DASK", "tcp://10.0.0.5:8786")
+    house.set_up("app")
+    assert fetched[1:] == [["app", "grow", "setup"]]
+
+    monkeypatch.delenv("STAFETT_DASK")
+    house.set_up("app")
+    assert len(fetched) == 2, "nothing is thrown out"
+
+
+def test_a_changed_lock_brings_what_reaches_a_cluster_too(fetched, monkeypatch):
+    monkeypatch.setenv("STAFETT_DASK", "tcp://10.0.0.5:8786")
+    house.set_up("app")
+    monkeypatch.setattr(house, "_digest", lambda file: "another")
+
+    house.set_up("app")
+
+    assert fetched == [["app", "grow", "setup"]] * 2
 
 
 # --- groups of tests --------------------------------------------------------------------------
