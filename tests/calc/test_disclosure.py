@@ -152,6 +152,16 @@ def test_one_who_stands_behind_several_parts_is_one():
     assert disclosure.suppress_sums([[1] * 6]).all()
 
 
+def test_means_of_the_same_tell_of_who_has_less_of_it():
+    """All have two, but the first has one: twice the mean of both, less each, is its own."""
+    owners = [*"abcdef", *"bcdef"]
+    first, second = [1] * 6 + [0] * 5, [0] * 6 + [1] * 5
+    both = [1] + [1 / 2] * 10
+
+    assert disclosure.differencing_safe([first, second], [1] * 11, minimum=5, owners=owners)
+    assert not disclosure.differencing_safe([first, second], both, minimum=5, owners=owners)
+
+
 def test_a_large_table_is_kept():
     table = np.random.default_rng(7).integers(0, 25, (15, 8))
 
@@ -172,6 +182,8 @@ def test_a_large_table_is_kept():
         (lambda: disclosure.suppress([[[1]]]), "one table at a time"),
         (lambda: disclosure.suppress([1], minimum=1), "protects nobody"),
         (lambda: disclosure.suppress_sums([[2]]), "give 1 or 0"),
+        (lambda: disclosure.suppress_sums([[0.5, -0.5]]), "counts -0.5"),
+        (lambda: disclosure.suppress_sums([[0.5, None]]), "counts missing"),
         (lambda: disclosure.suppress_sums([[1, 1]], owners=["a"]), "other parts"),
         (lambda: disclosure.suppress_sums([[1, 1]], published=[[1]]), "other parts"),
         (lambda: disclosure.suppress_sums([[1] * 6], published=[[1] + [0] * 5]), "gives somebody"),

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scipy.special import betaincinv, ndtr, ndtri
 
 from stafett.calc import reference
 from stafett.calc.errors import CalcError
@@ -14,13 +15,13 @@ FIVE = [0.5, 0.6, 0.7, 0.8, 0.9]
 OTHERS = [[0.8, 0.9, 0.7], [0.5, 0.6], [0.9, 0.8], [0.6, 0.5, 0.7], [0.7, 0.8]]
 PANEL = [[10, 11, 9, 8], [20, 21, 22, 20], [5, 6, 7, 8], [7, 8, 9, 10]]
 
-# What is reached of a plan when plans are too hopeful: all have a mean below 1.
+# What is reached of a plan when plans are too hopeful, of a standard normal: means are below 1.
 OPTIMISM = {
-    "most fall short a little": lambda rng, size: 0.7 * np.exp(rng.normal(0, 0.3, size)),
-    "a long tail": lambda rng, size: 0.6 * np.exp(rng.normal(0, 0.6, size)),
-    "never above the plan": lambda rng, size: rng.beta(4, 2, size),
-    "some come to nothing": lambda rng, size: np.where(
-        rng.random(size) < 0.15, 0, 0.8 * np.exp(rng.normal(0, 0.3, size))
+    "most fall short a little": lambda z: 0.7 * np.exp(0.3 * z),
+    "a long tail": lambda z: 0.6 * np.exp(0.6 * z),
+    "never above the plan": lambda z: betaincinv(4, 2, ndtr(z)),
+    "some come to nothing": lambda z: np.where(
+        ndtr(z) < 0.15, 0, 0.8 * np.exp(0.3 * ndtri(np.maximum((ndtr(z) - 0.15) / 0.85, 1e-9)))
     ),
 }
 
@@ -34,7 +35,7 @@ def test_eight_in_ten_outcomes_lie_within_and_the_forecast_beats_the_plan(shape,
     rng = np.random.default_rng(11)
     within, ours, theirs = [], [], []
     for planned in rng.uniform(100, 2_000, 1_000):
-        reached = OPTIMISM[shape](rng, contributors + 1)
+        reached = OPTIMISM[shape](rng.standard_normal(contributors + 1))
         outcome = planned * reached[-1]
         found = reference.forecast(planned, reached[:-1])
         within.append(found.p10 <= outcome <= found.p90)
@@ -43,6 +44,57 @@ def test_eight_in_ten_outcomes_lie_within_and_the_forecast_beats_the_plan(shape,
 
     assert 0.75 <= np.mean(within) <= 0.85
     assert np.mean(ours) < np.mean(theirs)
+
+
+# How many plans each has, and how alike those of one are: the correlation of what they come to.
+SEVERAL = {
+    "four, hardly alike": ((4, 4), 0.2),
+    "four, half alike": ((4, 4), 0.5),
+    "four, much alike": ((4, 4), 0.8),
+    "one to eight": ((1, 8), 0.5),
+}
+
+
+OUTCOMES = 25
+
+
+def of_several(rng, shape, contributors, sizes, correlation):
+    """Return what each contributor's plans came to, whose they were, and what others' came to."""
+    each = np.append(rng.integers(sizes[0], sizes[1] + 1, contributors), np.ones(OUTCOMES, int))
+    whose = np.repeat(np.arange(len(each)), each)
+    theirs, own = rng.standard_normal(len(each))[whose], rng.standard_normal(len(whose))
+    reached = OPTIMISM[shape](math.sqrt(correlation) * theirs + math.sqrt(1 - correlation) * own)
+    return reached[:-OUTCOMES], whose[:-OUTCOMES], reached[-OUTCOMES:]
+
+
+@pytest.mark.parametrize("shape", OPTIMISM)
+@pytest.mark.parametrize("contributors", [5, 9, 25])
+@pytest.mark.parametrize("several", SEVERAL)
+def test_where_each_had_several_plans_eight_in_ten_of_one_more_lie_within(
+    shape, contributors, several
+):
+    rng = np.random.default_rng(12)
+    within, ours, theirs = [], [], []
+    for _ in range(500):
+        reached, whose, outcomes = of_several(rng, shape, contributors, *SEVERAL[several])
+        found = reference.forecast(1.0, reached, by=whose)
+        within.append((found.p10 <= outcomes) & (outcomes <= found.p90))
+        ours.append(np.abs(found.p50 - outcomes))
+        theirs.append(np.abs(1 - outcomes))
+
+    assert 0.75 <= np.mean(within) <= 0.85
+    assert np.mean(ours) < np.mean(theirs)
+
+
+def test_a_span_of_what_each_reached_on_average_would_have_been_too_narrow():
+    rng = np.random.default_rng(13)
+    within = []
+    for _ in range(500):
+        reached, whose, outcomes = of_several(rng, "most fall short a little", 9, (4, 4), 0.2)
+        found = reference.forecast(1.0, np.bincount(whose, reached) / np.bincount(whose))
+        within.append((found.p10 <= outcomes) & (outcomes <= found.p90))
+
+    assert np.mean(within) < 0.7
 
 
 @pytest.mark.parametrize("differ", [0.05, 0.15, 0.3])
@@ -164,6 +216,7 @@ def test_nothing_is_said_of_fewer_than_five():
         lambda: reference.realisation_quantiles([]),
         lambda: reference.shrunk_rate(0.5, 1, OTHERS[:4]),
         lambda: reference.forecast(100, FIVE, minimum=8),
+        lambda: reference.forecast(100, FIVE, by=[1, 2, 3, 4, 4]),
     ):
         with pytest.raises(TooFew):
             too_few()
@@ -173,8 +226,10 @@ def test_no_figure_of_a_forecast_is_a_contributors_own():
     reached = [0.31, 0.52, 0.68, 0.77, 0.94, 1.02, 1.13]
 
     found = reference.forecast(1.0, reached)
+    several = reference.forecast(1.0, reached, by=[1, 1, 2, 2, 3, 4, 5])
 
-    assert min(abs(one - other) for one in found for other in reached) > 1e-3
+    own = [*reached, (0.31 + 0.52) / 2, (0.68 + 0.77) / 2]
+    assert min(abs(one - other) for one in (*found, *several) for other in own) > 1e-3
 
 
 def test_one_call_serves_every_year_of_a_plan():
@@ -197,6 +252,7 @@ def test_one_call_serves_every_year_of_a_plan():
         (lambda: reference.forecast(None, FIVE), "plan is missing"),
         (lambda: reference.forecast(1, [*FIVE, math.inf]), "ratio is inf"),
         (lambda: reference.forecast(1, FIVE, minimum=1), "2 or more"),
+        (lambda: reference.forecast(1, FIVE, by=[1, 2]), "5 ratios: say of each"),
         (lambda: reference.shrunk_rate(math.nan, 1, OTHERS), "own rate is missing"),
         (lambda: reference.shrunk_rate(0.5, -1, OTHERS), "rests on -1"),
         (lambda: reference.shrunk_rate(0.5, 1, [*OTHERS, []]), "has no ratios"),
@@ -236,6 +292,32 @@ def test_a_forecast_follows_the_unit_and_the_others(reached, times):
     assert_allclose(reference.forecast(10 * times, reached), times * found, atol=1e-9)
     others = [times * one for one in reached]
     assert_allclose(reference.forecast(10, others), times * found, atol=1e-6, rtol=1e-6)
+
+
+@settings(max_examples=50)
+@given(ratios, st.data())
+def test_each_has_one_voice_however_much_it_planned(reached, data):
+    times = data.draw(st.lists(st.integers(1, 4), min_size=len(reached), max_size=len(reached)))
+    whose = np.repeat(np.arange(len(reached)), times)
+
+    again = reference.forecast(10, np.array(reached)[whose], by=whose)
+
+    assert_allclose(again, reference.forecast(10, reached), atol=1e-6)
+
+
+@settings(max_examples=50)
+@given(ratios, st.data())
+def test_it_does_not_hang_on_the_order_nor_on_what_they_are_called(reached, data):
+    by = [*range(5), *data.draw(st.lists(st.integers(0, 4), min_size=7, max_size=7))]
+    rows = list(zip(reached, by, strict=False))
+    others = [(one, f"no. {7 - whose}") for one, whose in data.draw(st.permutations(rows))]
+
+    once, again = (
+        reference.forecast(10, [one for one, _ in told], by=[whose for _, whose in told])
+        for told in (rows, others)
+    )
+
+    assert_allclose(once, again, atol=1e-6, rtol=1e-6)
 
 
 @settings(max_examples=50)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 def rank(rows):
     """Return how many of the rows say something new."""
-    rows = [[Fraction(int(number)) for number in row] for row in rows]
+    rows = [[Fraction(number) for number in row] for row in rows]
     found = 0
     for column in range(len(rows[0]) if rows else 0):
         pivot = next((row for row in rows[found:] if row[column]), None)

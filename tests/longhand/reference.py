@@ -35,11 +35,23 @@ def student(degrees, chance):
     return at
 
 
-def forecast(planned, ratios):
-    roots = [math.sqrt(ratio) for ratio in ratios]
-    n, middle = len(roots), mean(roots)
-    spread = math.sqrt(sum((root - middle) ** 2 for root in roots) / (n - 1))
-    reach = student(n - 1, 0.9) * spread * math.sqrt(1 + 1 / n)
+def forecast(planned, ratios, by=None):
+    theirs = {}
+    for name, ratio in zip(by or range(len(ratios)), ratios, strict=True):
+        theirs.setdefault(name, []).append(math.sqrt(ratio))
+    n, means = len(theirs), [mean(roots) for roots in theirs.values()]
+    middle = mean(means)
+    between = sum((one - middle) ** 2 for one in means) / (n - 1) * (n + 1) / n
+    own = [sum((root - mean(roots)) ** 2 for root in roots) / len(roots)
+           for roots in theirs.values()]  # fmt: skip
+    reach = 0.0
+    if variance := between + mean(own):
+        sizes = [len(roots) for roots in theirs.values()]
+        doubt = between**2 / (n - 1)
+        if mean(own):
+            spare = sum((size - 1) / size for size in sizes) ** 2
+            doubt += mean(own) ** 2 / (spare / sum((size - 1) / size**2 for size in sizes))
+        reach = student(variance**2 / doubt, 0.9) * math.sqrt(variance)
     ends = [planned * max(middle + side * reach, 0.0) ** 2 for side in (-1, 0, 1)]
     return sorted(ends)
 

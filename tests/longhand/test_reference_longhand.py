@@ -25,11 +25,27 @@ def test_quantiles_agree(reached, data, chance):
 @settings(max_examples=10)
 @given(st.integers(-1_000, 1_000), ratios)
 def test_forecasts_agree(planned, reached):
-    quick = reference.forecast(planned, reached)
+    check_agrees(planned, reached, None)
+
+
+@settings(max_examples=10)
+@given(st.integers(-1_000, 1_000), st.data())
+def test_forecasts_agree_where_some_have_several(planned, data):
+    sizes = data.draw(st.lists(st.integers(1, 4), min_size=5, max_size=7))
+    count = sum(sizes)
+    reached = data.draw(st.lists(ratio, min_size=count, max_size=count))
+    whose = [name for name, size in enumerate(sizes) for _ in range(size)]
+    by = data.draw(st.permutations(whose))
+
+    check_agrees(planned, reached, by)
+
+
+def check_agrees(planned, reached, by):
+    quick = reference.forecast(planned, reached, by=by)
 
     # The tails are read off a grid: to a thousandth of the plan.
     near = 1e-3 * (1 + abs(planned))
-    assert_allclose(quick, longhand.forecast(planned, reached), rtol=1e-3, atol=near)
+    assert_allclose(quick, longhand.forecast(planned, reached, by), rtol=1e-3, atol=near)
 
 
 @pytest.mark.parametrize("own_n", [0, 1, 4])

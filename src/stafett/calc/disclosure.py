@@ -15,12 +15,14 @@ from stafett.calc.errors import CalcError
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
+Table = NDArray[Any]
+"""Which parts are in each sum (bool), or how much each counts (float)."""
 
 MANY = 14
 """Of more parts than this, each sum that can be worked out is held back without looking closer."""
 
 NOTHING = 1e-7
-"""What is nearer to 0 is 0: tables are of noughts and ones."""
+"""What is nearer to 0 is 0: tables are of noughts, ones and shares."""
 
 
 def suppress(table: ArrayLike, *, minimum: SupportsIndex = 5) -> Bools:
@@ -79,14 +81,15 @@ def suppress_sums(
 
     Parameters
     ----------
-    sums : array_like of bool, shape (sums, parts)
-        Which parts are in each sum: margins too, and breakdowns of the same in several ways.
+    sums : array_like, shape (sums, parts), 0-1
+        Which parts are in each sum: margins too, and breakdowns of the same in several ways. In
+        a mean, how much each part counts, 0 where it is not in it.
     minimum : int
         The fewest that may stand behind what is shown.
     owners : sequence, shape (parts,), optional
         Who each part is about; by default each is about somebody else. One who has several
         parts counts as one.
-    published : array_like of bool, shape (sums, parts), optional
+    published : array_like, shape (sums, parts), 0-1, optional
         What is known already, such as an earlier edition. A part that has changed since is
         another part.
 
@@ -128,9 +131,9 @@ def differencing_safe(
 
     Parameters
     ----------
-    published : array_like of bool, shape (sums, parts)
-        Which parts are in each sum that is known.
-    candidate : array_like of bool, shape (parts,) or (sums, parts)
+    published : array_like, shape (sums, parts), 0-1
+        Which parts are in each sum that is known, and how much each counts.
+    candidate : array_like, shape (parts,) or (sums, parts), 0-1
         Which parts are in what is to be shown.
     minimum : int
         The fewest that may stand behind what can be worked out.
@@ -212,7 +215,7 @@ class _Ground:
         """Return how many some people count for."""
         return int(self.weights[list(people)].sum())
 
-    def sizes(self, groups: Bools) -> NDArray[np.int_]:
+    def sizes(self, groups: Table) -> NDArray[np.int_]:
         """Return how many stand behind each group of parts, shape (groups,)."""
         behind = groups.astype(np.float32) @ self.who.astype(np.float32) > 0
         sizes: NDArray[np.int_] = behind @ self.weights
@@ -241,19 +244,20 @@ def _cells_of(place: Ints, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         )
 
 
-def _members(sums: ArrayLike) -> Bools:
+def _members(sums: ArrayLike) -> Table:
     array = np.asarray(sums)
     if array.ndim == 1 and array.size:
         array = array[np.newaxis, :]
     if array.ndim != 2:
         raise CalcError("Sums are a table: one row for each, one column for each part.")
-    if not np.isin(array, (0, 1)).all():
-        raise CalcError("A part is in a sum or it is not: give 1 or 0.")
-    return array.astype(bool)
+    if np.isin(array, (0, 1)).all():
+        return array.astype(bool)
+    says = "A part counts {} in a sum: give 1 or 0 for in it or not, or a share in a mean."
+    return numbers(array, says, least=0, most=1)
 
 
 def _ground_of(
-    new: Bools, known: Bools, owners: Sequence[object] | None, minimum: SupportsIndex
+    new: Table, known: Table, owners: Sequence[object] | None, minimum: SupportsIndex
 ) -> _Ground:
     parts = new.shape[1]
     names: list[Any] = list(range(parts)) if owners is None else list(owners)
@@ -268,7 +272,7 @@ def _ground_of(
 # --- what is held back ----------------------------------------------------------------------
 
 
-def _shown(sums: Bools, ground: _Ground, known: Bools | None = None) -> Bools:
+def _shown(sums: Table, ground: _Ground, known: Table | None = None) -> Bools:
     """Hold back what is small, then one more for each way to something small, then try again."""
     known = sums[:0] if known is None else known
     sums, known, ground = _lumped(sums, known, ground)
@@ -292,17 +296,18 @@ def _next_held_back(way: Floats, shown: Bools, sizes: NDArray[np.int_]) -> int:
     return int(used[np.argmin(sizes[used])])
 
 
-def _lumped(sums: Bools, known: Bools, ground: _Ground) -> tuple[Bools, Bools, _Ground]:
+def _lumped(sums: Table, known: Table, ground: _Ground) -> tuple[Table, Table, _Ground]:
     """Make one part of parts that are in the same sums throughout."""
     parts, who = _alike(np.vstack([known, sums]), ground.who)
     return parts[len(known) :], parts[: len(known)], _Ground(who, ground.weights, ground.minimum)
 
 
-def _alike(sums: Bools, who: Bools) -> tuple[Bools, Bools]:
+def _alike(sums: Table, who: Bools) -> tuple[Table, Bools]:
     if not sums.size:
         return sums[:, :0], who[:0]
-    packed = np.ascontiguousarray(np.packbits(sums, axis=0).T)
-    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    columns = np.packbits(sums, axis=0) if sums.dtype == np.bool_ else sums
+    packed = np.ascontiguousarray(columns.T)
+    keys = packed.view(np.dtype((np.void, packed.shape[1] * packed.itemsize))).ravel()
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
     order = np.argsort(which, kind="stable")
     starts = np.searchsorted(which[order], np.arange(len(first)))
@@ -310,7 +315,7 @@ def _alike(sums: Bools, who: Bools) -> tuple[Bools, Bools]:
     return sums[:, first], np.asarray(behind, dtype=np.bool_)
 
 
-def _way_to_few(sums: Bools, ground: _Ground) -> Floats | None:
+def _way_to_few(sums: Table, ground: _Ground) -> Floats | None:
     """Return how to add and subtract sums so that too few stand behind the answer, if one can.
 
     What can be worked out is a combination of sums. It tells of too few only if nothing large is
@@ -332,7 +337,7 @@ def _way_to_few(sums: Bools, ground: _Ground) -> Floats | None:
     return None
 
 
-def _without(parts: Bools) -> Floats:
+def _without(parts: Table) -> Floats:
     """Return the combinations of sums (rows) in which all of these parts cancel."""
     told = parts.astype(np.float64)
     lengths, ways = np.linalg.eigh(told @ told.T)
@@ -395,7 +400,7 @@ def _few_together(used: Ints, ground: _Ground) -> Iterator[list[int]]:
         yield [part for part, people in behind.items() if people <= few]
 
 
-def _shortest_way(sums: Bools, wanted: Floats) -> Floats:
+def _shortest_way(sums: Table, wanted: Floats) -> Floats:
     """Return the combination of sums that gives the parts wanted, with as little as can be."""
     from scipy.optimize import linprog
 

@@ -5,7 +5,7 @@ worked out from all of them, from every edition before, and by those who know so
 beforehand, is known when an edition is made.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,9 @@ MOST = 2.0
 """More than twice the plan counts as twice: nobody is seen because they reached very much."""
 NARROWEST = 0.1
 """Where all reached about the same, the figure would be everybody's own."""
+
+MANY = 40
+"""In means of so many, whole steps hide what one of them reached."""
 
 Key = tuple[str, int | None]
 """A kind of benefit, and the yardstick where the class is of one."""
@@ -122,7 +125,8 @@ def _shown(
     columns: dict[Part, int] = {}
     wanted = [_columns_of(by_class[key], columns) for key in keys]
     known = [_columns_of(rows, columns) for rows in _told_before(before)]
-    table = _Table(_rows(wanted, len(columns)), _rows(known, len(columns)), list(columns))
+    parts = list(columns)
+    table = _Table(_rows(wanted, parts), _rows(known, parts), parts)
     shown = table.safe(np.ones(len(columns), dtype=bool), minimum + 1)
     for inside in _insiders(by_class, before):
         unknown = np.array([part not in inside for part in columns], dtype=bool)
@@ -144,10 +148,13 @@ def _columns_of(rows: Iterable[Outturn], columns: dict[Part, int]) -> list[int]:
     return [columns.setdefault(row.part, len(columns)) for row in rows]
 
 
-def _rows(of: Sequence[Sequence[int]], width: int) -> NDArray[np.bool_]:
-    table = np.zeros((len(of), width), dtype=bool)
-    for row, parts in enumerate(of):
-        table[row, list(parts)] = True
+def _rows(of: Sequence[Sequence[int]], parts: Sequence[Part]) -> NDArray[np.float64]:
+    """Return how much each part counts in each class: a municipality has one voice."""
+    table = np.zeros((len(of), len(parts)))
+    for row, columns in zip(table, of, strict=True):
+        whose = [parts[column][1] for column in columns]
+        voices = Counter(whose)
+        row[list(columns)] = [1 / voices[place] for place in whose]
     return table
 
 
@@ -165,10 +172,13 @@ def _insiders(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """Which parts are in what is to be told, and in what was told before."""
+    """How much each part counts in what is to be told, and in what was told before.
 
-    wanted: NDArray[np.bool_]
-    known: NDArray[np.bool_]
+    The parts of one municipality sum to one in a row.
+    """
+
+    wanted: NDArray[np.float64]
+    known: NDArray[np.float64]
     parts: list[Part]
 
     def safe(self, unknown: NDArray[np.bool_], minimum: int) -> NDArray[np.bool_]:
@@ -176,13 +186,23 @@ class _Table:
         owners = [part[1] for part, is_hidden in zip(self.parts, unknown, strict=True) if is_hidden]
         if not owners or not len(self.wanted):
             return np.ones(len(self.wanted), dtype=bool)
-        published = self.known[:, unknown]
+        wanted, known = self.wanted[:, unknown], self.known[:, unknown]
+        few, few_known = _is_of_few(self.wanted), _is_of_few(self.known)
         try:
-            return disclosure.suppress_sums(
-                self.wanted[:, unknown], owners=owners, published=published, minimum=minimum
+            shown = disclosure.suppress_sums(
+                wanted > 0, owners=owners, published=known > 0, minimum=minimum
+            )
+            shown[few] &= disclosure.suppress_sums(
+                wanted[few], owners=owners, published=known[few_known], minimum=minimum
             )
         except CalcError:  # what was told before gives somebody away now: nothing more is told
             return np.zeros(len(self.wanted), dtype=bool)
+        return shown
+
+
+def _is_of_few(table: NDArray[np.float64]) -> NDArray[np.bool_]:
+    few: NDArray[np.bool_] = table.sum(axis=1) < MANY - 0.5
+    return few
 
 
 # --- the figures ----------------------------------------------------------------------------
@@ -195,18 +215,20 @@ def _figure(
     by_class: Mapping[Key, Sequence[Outturn]],
     minimum: int,
 ) -> ReferenceFigure:
-    ratios = ratios_of(rows)
-    factor, own_weight = _drawn_in(key, ratios, told, by_class, minimum)
-    ends = reference.forecast(1.0, np.array(ratios) * factor, minimum=minimum)
+    """Return where one more promise is likely to end, with one voice for each municipality."""
+    factor, own_weight = _drawn_in(key, ratios_of(rows), told, by_class, minimum)
+    reached = [row.ratio * factor for row in rows]
+    whose = [row.municipality for row in rows]
+    ends = reference.forecast(1.0, reached, by=whose, minimum=minimum)
     p10, p50, p90 = (_stepped(float(end)) for end in ends)
     return ReferenceFigure(
-        kind=key[0], indicator_id=key[1], municipalities=len(ratios),
+        kind=key[0], indicator_id=key[1], municipalities=_places(rows),
         p10=p10, p50=p50, p90=p90, own_weight=own_weight,
     )  # fmt: skip
 
 
 def ratios_of(rows: Iterable[Outturn]) -> list[float]:
-    """Return what each municipality reached: one voice each, however much it promised."""
+    """Return what each municipality reached on average: one voice each."""
     theirs: defaultdict[int, list[float]] = defaultdict(list)
     for row in rows:
         theirs[row.municipality].append(row.ratio)

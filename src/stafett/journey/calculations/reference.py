@@ -20,6 +20,11 @@ def _spread(names, reached, planned):
     return [100 * share for share in (*evenly, *by_hours)]
 
 
+def _of_one_promise(names, *columns):
+    reached = [share for column in columns for share in column]
+    return reference.forecast(1_000, reached, by=[*names] * len(columns))
+
+
 def _drawn_towards_the_usual(names, *columns):
     others = list(zip(*columns, strict=True))
     six, many = (reference.shrunk_rate(0.5, count, others) for count in (6, 24))
@@ -80,7 +85,8 @@ TOPIC = Topic(
             title=_("A plan of a thousand hours, seen by what six others reached"),
             shows=_(
                 "With few others the span is wide. It is the plan times what they reached, with "
-                "room for how few they are."
+                "room for how few they are. Here each had one promise; the next one shows what is "
+                "added where they had several."
             ),
             rule=_(
                 "The mean of the roots ± t × their deviation × √(1 + 1/n); squared, times the plan."
@@ -126,6 +132,68 @@ TOPIC = Topic(
                     "952",
                 ),
             ),
+        ),
+        Worked(
+            key="reference-several",
+            title=_("The same plan, where five others had two promises each"),
+            shows=_(
+                "What one municipality's promises come to differs too. So the span of one promise "
+                "is wider than that of what a municipality reaches on average. Each has one voice, "
+                "however much it promised."
+            ),
+            rule=_(
+                "Of the roots: the mean of their means ± t × √(the variance of the means × (1 + "
+                "1/n) + the mean of how much each one's own vary); squared, times the plan."
+            ),
+            heads=(_("Municipality"), _("One promise"), _("Another promise")),
+            rows=(
+                ("A", Share(0.64), Share(1.0)),
+                ("B", Share(0.36), Share(0.64)),
+                ("C", Share(0.49), Share(0.81)),
+                ("D", Share(0.25), Share(0.49)),
+                ("E", Share(0.64), Share(0.64)),
+            ),
+            call=_of_one_promise,
+            answers=(
+                Answer(_("In one of ten it is this or less"), "296", HOURS),
+                Answer(_("As often above as below"), "578", HOURS),
+                Answer(_("In nine of ten it is this or less"), "952", HOURS),
+            ),
+            by_hand=(
+                Step(_("The mean of A's roots"), "(sqrt(0.64) + sqrt(1.00)) / 2", "0.9"),
+                Step(_("The mean of the five means"), "(0.9 + 0.7 + 0.8 + 0.6 + 0.8) / 5", "0.76"),
+                Step(
+                    _("The variance of the means"),
+                    "(0.9**2 + 0.7**2 + 0.8**2 + 0.6**2 + 0.8**2 - 5 * 0.76**2) / (5 - 1)",
+                    "0.013",
+                ),
+                Step(
+                    _("How much A's own vary"),
+                    "((0.8 - 0.9)**2 + (1.0 - 0.9)**2) / 2",
+                    "0.01",
+                ),
+                Step(
+                    _("The mean of that over the five"),
+                    "(0.01 + 0.01 + 0.01 + 0.01 + 0) / 5",
+                    "0.008",
+                ),
+                Step(_("The means, with room for how few"), "0.013 * (1 + 1 / 5)", "0.0156"),
+                Step(_("Both together"), "0.0156 + 0.008", "0.0236"),
+                Step(
+                    _("Degrees of freedom, 5 - 1 of the means and 5 × (2 - 1) of each one's own"),
+                    "0.0236**2 / (0.0156**2 / 4 + 0.008**2 / 5)",
+                    "7.6",
+                ),
+                Step(_("t, from a table, for so many"), "1.404"),
+                Step(_("Half the width"), "1.404 * sqrt(0.0236)", "0.2157"),
+                Step(_("In one of ten it is this or less"), "1_000 * (0.76 - 0.2157)**2", "296"),
+                Step(_("As often above as below"), "1_000 * 0.76**2", "578"),
+                Step(_("In nine of ten it is this or less"), "1_000 * (0.76 + 0.2157)**2", "952"),
+                Step(
+                    _("Of what each reached on average, the span would have been 323 to 905 hours.")
+                ),
+            ),
+            source=_("Satterthwaite (1946), Biometrics Bulletin 2"),
         ),
         Worked(
             key="reference-few",
