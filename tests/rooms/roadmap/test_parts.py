@@ -12,6 +12,7 @@ from tests.pages import Reader
 from tests.rooms.reports.documents import read_docx, table
 from tests.rooms.roadmap import stories
 from tests.rooms.roadmap.test_proposals import asks, row_of
+from tests.sheets import Workbook
 
 
 @pytest.fixture
@@ -203,6 +204,70 @@ def test_a_part_is_worth_as_large_a_part_whatever_happens(reads, roadmap):
 
     assert part[:, 0] == pytest.approx(whole[:, 0] / 4)
     assert len(set(whole[:, 0])) > 2
+
+
+# --- what all of it would cost ------------------------------------------------------------------
+
+
+def test_of_what_is_in_for_a_part_it_is_told_what_all_of_it_would_cost(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    row = row_of(page, "Stor pakke")
+    assert "25 %" in row
+    assert row.endswith("To have all of it in would cost 550.0 points.")
+    for wrong in ("no room for it", "points less", "let it in", "Why exactly?"):
+        assert wrong not in row
+    reads.sends(f"{page.path}hvorfor/?at=0")
+    assert "job" not in Proposal.objects.get().answer["why_not"]["0"]
+
+
+def test_of_what_may_end_behind_it_is_told_how_far(reads, roadmap):
+    roadmap.budgets.update(amount=300_000)
+
+    row = row_of(asks(reads, roadmap, objective="regret"), "Stor pakke")
+
+    assert "25 %" in row
+    assert row.endswith("further behind the best.")
+    assert "With all of it in, the plan may end" in row
+
+
+def test_the_workbook_says_of_none_that_is_in_for_a_part_why_it_is_out(reads, roadmap):
+    page = asks(reads, roadmap)
+
+    book = Workbook(reads.client.get(f"{page.path}alt.xlsx"))
+
+    rows = {row["Candidate"]: row for row in book.told()}
+    assert rows["Stor pakke"]["How much of it"] == pytest.approx(0.25)
+    assert not rows["Stor pakke"]["Why it is out"]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (
+            {"least": 12.0, "most": 40.0},
+            "To have all of it in would cost from 12.0 to 40.0 points.",
+        ),
+        ({"least": 12.0, "most": None}, "To have all of it in would cost at least 12.0 points."),
+        ({"least": 12.0, "most": 40.0, "is_open": True}, "from 12.0 to 40.0 points."),
+        ({"least": 5.0, "most": 40.0, "price": 30.0, "gap": 0.1}, "from 5.0 to 30.0 points."),
+        ({"least": 5.0, "most": 40.0, "price": 30.0, "gap": 0.0}, "would cost 30.0 points."),
+        ({"price": -3.0, "gap": 0.0}, "A plan with all of it is better than this one"),
+        ({"price": None, "gap": 0.0}, "has room for all of it."),
+        ({"least": None, "most": None}, "has room for all of it."),
+        ({"job": None}, ""),
+    ],
+)
+def test_how_sure_it_is_what_all_of_it_would_cost(reads, roadmap, told, sentence):
+    page = asks(reads, roadmap)
+    kept = Proposal.objects.get()
+    kept.answer["why_not"]["0"] = told
+    kept.save()
+
+    row = row_of(reads.opens(page.path), "Stor pakke")
+
+    assert sentence in row
+    assert ("all of it" in row) == bool(sentence)
 
 
 # --- what it is tied to -----------------------------------------------------------------------

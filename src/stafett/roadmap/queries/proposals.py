@@ -19,7 +19,7 @@ from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
 from stafett.roadmap.queries.plan import PER_PAGE, pages, span
-from stafett.roadmap.queries.solving import floor_places, parts_of
+from stafett.roadmap.queries.solving import floor_places
 from stafett.roadmap.queries.words import (
     counted_in,
     counted_names,
@@ -31,6 +31,7 @@ from stafett.roadmap.queries.words import (
     more_money,
     most_in_words,
     objective_names,
+    part_in_words,
     room_in_words,
     short_search,
     why_in_words,
@@ -288,7 +289,9 @@ class ProposalPage:
     @property
     def explained(self) -> list[Line]:
         """All the lines, each that is out with why it is so."""
-        return [replace(line, why=self._why(line.at)) for line in self.lines]
+        return [
+            line if line.is_in else replace(line, why=self._why(line.at)) for line in self.lines
+        ]
 
     @property
     def count(self) -> int:
@@ -632,7 +635,12 @@ class ProposalPage:
         return {line.row["candidate"]: self._why(line.at) for line in self.lines if not line.is_in}
 
     def _told(self, line: Line) -> Line:
-        """Return a line with why it is out, and how far that has come where somebody asked."""
+        """Return a line with why it is out, and how far that has come where somebody asked.
+
+        Of what is in the plan in part, it is told what all of it would cost.
+        """
+        if line.is_in:
+            return replace(line, why=part_in_words(self._known_of(line.at), self.inputs))
         return replace(
             line,
             why=self._why(line.at),
@@ -667,7 +675,7 @@ class ProposalPage:
         """Return what decides whether it can be asked why a candidate is out."""
         return {
             "is_under_way": self.is_under_way,
-            "is_in": bool(self.plan and self.plan["shares"][at] >= parts_of(self.inputs)[at]),
+            "is_in": bool(self.plan and self.plan["shares"][at] > 0),
             "is_asked": self._is_asked(at),
         }
 

@@ -99,7 +99,6 @@ def _decided_part(row: Weighed) -> Weighed:
     part = row.copy()
     part["low"], part["likely"] = share * row["low"], share * row["likely"]
     part["dearer_points"] = share * row.get("dearer_points", 0.0)
-    part["dearer_points"] = share * row.get("dearer_points", 0.0)
     part["costs"] = [share * (1 - HAIR) * cost for cost in row["costs"]]
     part["high_costs"] = [share * (1 - HAIR) * cost for cost in high_costs(row)]
     places = row["by_municipality"].items()

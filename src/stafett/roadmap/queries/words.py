@@ -249,6 +249,49 @@ def _between(told: Mapping[str, Any], inputs: Inputs) -> str:
     }
 
 
+def part_in_words(told: Mapping[str, Any], inputs: Inputs) -> list[str]:
+    """Return what it would cost to have all of a candidate that is in the plan in part."""
+    if not {"least", "price"} & told.keys():
+        return []
+    if "price" in told and _is_beaten(told):
+        return [_("A plan with all of it is better than this one: ask for another.")]
+    least, most = _all_of_it(told)
+    if least is None:
+        return [_("No plan that holds to all that is demanded has room for all of it.")]
+    sentences = _ALL_FURTHER if is_regret(inputs) else _ALL_COST
+    points = {"points": number(least, 1), "least": number(least, 1), "most": number(most, 1)}
+    return [sentences[_span({"least": least, "most": most})]() % points]
+
+
+def _all_of_it(told: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """Return between what it would cost: what a search that was not ended tells is the most."""
+    if "price" not in told:
+        return told["least"], told["most"]
+    price: float | None = told["price"]
+    if price is None or _is_sure(told):
+        return price, price
+    return min(told.get("least") or 0.0, price), price
+
+
+_ALL_COST = {
+    "open": lambda: _("To have all of it in would cost at least %(least)s points."),
+    "exact": lambda: _("To have all of it in would cost %(points)s points."),
+    "between": lambda: _("To have all of it in would cost from %(least)s to %(most)s points."),
+}
+_ALL_FURTHER = {
+    "open": lambda: _(
+        "With all of it in, the plan may end at least %(least)s points further behind the best."
+    ),
+    "exact": lambda: _(
+        "With all of it in, the plan may end %(points)s points further behind the best."
+    ),
+    "between": lambda: _(
+        "With all of it in, the plan may end from %(least)s to %(most)s points further behind the "
+        "best."
+    ),
+}
+
+
 def _span(told: Mapping[str, Any]) -> str:
     if told["most"] is None:
         return "open"
