@@ -435,7 +435,7 @@ MOST = {
     "a roadmap to take along": ("anne", "get", "/veikart/{roadmap.pk}/ta-med/", 53),
     "a roadmap's case": ("anne", "get", "/veikart/{roadmap.pk}/ta-med/saksframlegg/", 53),
     "a roadmap": ("anne", "get", "/veikart/{roadmap.pk}/", 44),
-    "a proposal": ("anne", "get", "/veikart/forslag/{proposal.pk}/", 6),
+    "a proposal": ("anne", "get", "/veikart/forslag/{proposal.pk}/", 7),
     "asking for a proposal": ("anne", "get", "/veikart/{roadmap.pk}/forslag/", 9),
     "a candidate's conditions": ("anne", "get", "/veikart/kandidat/{candidate.pk}/vilkar/", 9),
     "telling about a need": ("anne", "get", "/behov/ny/", 6),

@@ -436,6 +436,7 @@ def a_case(initiative):
 def a_roadmap(initiative):
     """Return a roadmap with a candidate that is chosen, and all that hangs on it."""
     home = initiative.organisation
+    type(initiative).objects.filter(pk=initiative.pk).update(stage="roadmap")
     roadmap = roadmaps.Roadmap.objects.create(
         owner=home, first_year=2027, last_year=2028, price_year=2026, changed_at=NOW
     )

@@ -110,6 +110,16 @@ class Decision(models.TextChoices):
     LEFT_OUT = rules.LEFT_OUT, _("left out")
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    """Candidates: those that a roadmap reckons with, and those whose initiative is stopped."""
+
+    def standing(self) -> Self:
+        return self.exclude(initiative__stage__in=rules.AWAY)
+
+    def away(self) -> Self:
+        return self.filter(initiative__stage__in=rules.AWAY)
+
+
 class Candidate(models.Model):
     """An initiative that was nominated, and what was decided about it.
 
@@ -155,6 +165,8 @@ class Candidate(models.Model):
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=120)
 
+    objects = CandidateQuerySet.as_manager()
+
     class Meta:
         ordering = ["place", "id"]
         constraints = [
@@ -184,6 +196,11 @@ class Candidate(models.Model):
     def is_in_part(self) -> bool:
         """Whether only a part of it is chosen."""
         return self.share < 1
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the roadmap does not reckon with it: it is stopped, or not back since."""
+        return self.initiative.stage in rules.AWAY
 
 
 class Window(models.Model):

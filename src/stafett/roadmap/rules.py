@@ -20,6 +20,11 @@ PLANNERS = frozenset(
 )
 
 
+AWAY = frozenset({"solution", "stopped"})
+"""The stages of an initiative that a roadmap does not reckon with: it is stopped, or was, and is
+not brought there again."""
+
+
 class NotTheirs(Refused):
     """This roadmap is looked after by others."""
 
@@ -91,6 +96,14 @@ def check_not_handed_over(stage: str) -> None:
     """What has been offered to a municipality is not unchosen: it is withdrawn there."""
     if stage not in ("solution", "roadmap", "stopped"):
         raise OutOfTurn(_("It is being handed over already. Withdraw the batons first."))
+
+
+def check_not_away(stage: str) -> None:
+    """Nothing is decided about what is stopped, or taken up again and not nominated anew."""
+    if stage in AWAY:
+        raise OutOfTurn(
+            _("It was stopped. Nothing is decided about it before it is brought here again.")
+        )
 
 
 def check_window(starts_on: date, ends_on: date) -> None:

@@ -22,7 +22,14 @@ def roadmap(acting: Acting, found: Roadmap) -> Book:
     page = queries.whole_roadmap(acting, found)
     return Book(
         found.title,
-        [_candidates(page), _left_out(page), _answers(page), _windows(page), _capacity(page)],
+        [
+            _candidates(page),
+            _left_out(page),
+            *([_stopped(page)] if page.stopped else []),
+            _answers(page),
+            _windows(page),
+            _capacity(page),
+        ],
         [(_("Roadmap"), found.title), (_("Whose it is"), found.owner.label)],
         _("In the order they are done"),
         facts_of(parameters(acting).told(ParameterName.PRICE_INDEX)),
@@ -129,11 +136,15 @@ def _left(page: RoadmapPage, year: int, at: int) -> Result:
 
 
 def _what() -> list[Column]:
+    decision = Column("decision", _("Decision"), lambda row: row.candidate.get_decision_display())
+    return [*_which(), decision]
+
+
+def _which() -> list[Column]:
     return [
         Column("initiative", _("Initiative"), lambda row: row.candidate.initiative.title, width=44),
         Column("owner", _("Whose it is"), lambda row: row.candidate.initiative.organisation.label,
                width=24),
-        Column("decision", _("Decision"), lambda row: row.candidate.get_decision_display()),
     ]  # fmt: skip
 
 
@@ -182,6 +193,11 @@ def _decided() -> list[Column]:
 def _left_out(page: RoadmapPage) -> Sheet:
     columns = [*_what(), *_costs(page, is_summed=False), *_gains(), *_decided()]
     return Sheet(_("Left out for now"), columns, lambda: page.left_out)
+
+
+def _stopped(page: RoadmapPage) -> Sheet:
+    why = Column("why", _("Why"), lambda row: row.why, width=80)
+    return Sheet(_("Stopped"), [*_which(), why], lambda: page.stopped)
 
 
 # --- who joins, when, and what they can take ----------------------------------------------------

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
@@ -17,7 +18,7 @@ from stafett.initiatives.models import Initiative
 from stafett.lib import Acting, Refused
 from stafett.lib.versions import save_as_read, who_was_first
 from stafett.roadmap import queries, rules
-from stafett.roadmap.models import Candidate, Capacity, Roadmap, Window, YearBudget
+from stafett.roadmap.models import Candidate, Capacity, Roadmap, Tie, Window, YearBudget
 
 DRAWN = ("title", "first_year", "last_year", "price_year")
 
@@ -88,19 +89,12 @@ def nominate(*, roadmap: Roadmap, initiative: Initiative, by: Acting, now: datet
     )
     rules.check_gate(queries.missing_before_roadmap(by, initiative))
     initiatives.advance(initiative=initiative, event="nominate", by=by, now=now)
-    # One that was stopped and taken up again begins anew, also in the plan.
-    Candidate.objects.filter(initiative=initiative).delete()
-    last = roadmap.candidates.aggregate(last=Max("place"))["last"] or 0
-    candidate = Candidate.objects.create(
-        roadmap=roadmap,
-        initiative=initiative,
-        place=last + 1,
-        nominated_by_name=by.name,
-        nominated_at=now,
-        changed_at=now,
-        changed_by_name=by.name,
-    )
-    details = {"initiative": initiative.title}
+    initiatives.ask(initiative=initiative, asks=True, by=by, now=now)
+    candidate = Candidate.objects.filter(initiative=initiative).first()
+    ended = _what_ends(candidate, roadmap, localdate(now)) if candidate else {}
+    candidate = candidate or Candidate(initiative=initiative, version=0)
+    _put_last(candidate, roadmap, by, now)
+    details = {"initiative": initiative.title, **ended}
     audit.record(verb="candidate.nominated", target=roadmap, by=by, at=now, details=details)
     return candidate
 
@@ -109,7 +103,7 @@ def nominate(*, roadmap: Roadmap, initiative: Initiative, by: Acting, now: datet
 def move(*, candidate: Candidate, up: bool, version: int, by: Acting, now: datetime) -> None:
     """Move a candidate one place, past its neighbour."""
     _check_turn(candidate, "move", version, by)
-    others = candidate.roadmap.candidates.exclude(pk=candidate.pk)
+    others = candidate.roadmap.candidates.standing().exclude(pk=candidate.pk)
     beside = (
         others.filter(place__lt=candidate.place).order_by("-place").first()
         if up
@@ -160,6 +154,7 @@ def set_window(
     *, candidate: Candidate, starts_on: date, ends_on: date, by: Acting, now: datetime
 ) -> Window:
     """Say when one's own municipality takes it in."""
+    rules.check_not_away(candidate.initiative.stage)
     rules.after(candidate.decision, "plan")
     rules.check_may_answer(by, is_member=queries.joins(by, candidate.initiative))
     rules.check_window(starts_on, ends_on)
@@ -174,6 +169,33 @@ def set_window(
 
 
 # --- what the actions share -----------------------------------------------------------------
+
+
+def _put_last(candidate: Candidate, roadmap: Roadmap, by: Acting, now: datetime) -> None:
+    """Put a candidate last, not decided. One that was there before keeps its conditions."""
+    last = roadmap.candidates.aggregate(last=Max("place"))["last"] or 0
+    candidate.roadmap, candidate.place = roadmap, last + 1
+    candidate.decision, candidate.share, candidate.reason = rules.OPEN, 1, ""
+    candidate.decided_by_name, candidate.decided_at = "", None
+    candidate.nominated_by_name, candidate.nominated_at = by.name, now
+    candidate.changed_by_name, candidate.changed_at = by.name, now
+    candidate.version += 1
+    candidate.save()
+
+
+def _what_ends(candidate: Candidate, roadmap: Roadmap, today: date) -> dict[str, list[str]]:
+    """Take away what no longer holds of a candidate that comes again, and return what that was.
+
+    A time that has begun has passed without it: the municipality says another. A time ahead is
+    still its own word. On another roadmap, there is nothing to stand beside as there was.
+    """
+    passed = candidate.windows.filter(starts_on__lte=today).select_related("municipality")
+    ties = Tie.objects.filter(Q(candidate=candidate) | Q(other=candidate))
+    ties = ties.none() if candidate.roadmap_id == roadmap.pk else ties
+    ended = {"windows": [str(row) for row in passed], "ties": [str(row) for row in ties]}
+    passed.delete()
+    ties.delete()
+    return {name: rows for name, rows in ended.items() if rows}
 
 
 def _decide(
@@ -208,6 +230,7 @@ def _check_turn(candidate: Candidate, event: str, version: int, by: Acting) -> s
     rules.check_may_plan(by, owner_id=candidate.roadmap.owner_id)
     if candidate.version != version:
         raise who_was_first(candidate)
+    rules.check_not_away(candidate.initiative.stage)
     return rules.after(candidate.decision, event)
 
 

@@ -158,7 +158,7 @@ def _put_in_line(
 
 
 def _undecided(taken: Mapping[int, float]) -> list[Candidate]:
-    rows = Candidate.objects.filter(pk__in=taken, decision=Decision.OPEN)
+    rows = Candidate.objects.standing().filter(pk__in=taken, decision=Decision.OPEN)
     return list(rows.select_related("roadmap", "initiative").order_by("place"))
 
 

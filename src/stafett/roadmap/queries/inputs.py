@@ -188,7 +188,8 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
     """Return what is known today, as numbers that no later change reaches."""
     looked = plan.Looked(acting, roadmap)
     listed = [row for row in looked.candidates if row.decision != Decision.LEFT_OUT]
-    added = [row for row in listed if not looked.costs[row.initiative_id].missing_years]
+    there = [row for row in listed if not row.is_away]
+    added = [row for row in there if not looked.costs[row.initiative_id].missing_years]
     net = nets(acting, roadmap, [row.initiative for row in added], nets_in(aims.points))
     known = [row for row in added if _is_weighed(row, net)]
     priced = _priced(roadmap.price_year, organisations.parameters(acting).price_index)
@@ -281,7 +282,8 @@ def _unweighed(
     """Return what is not weighed, and why."""
     pairs = ((row, row.initiative_id) for row in listed if row not in known)
     return [
-        {"title": str(row), "why": looked.costs[pk].why_not or net.why[pk]} for row, pk in pairs
+        {"title": str(row), "why": plan.why_away(row) or looked.costs[pk].why_not or net.why[pk]}
+        for row, pk in pairs
     ]
 
 
@@ -427,7 +429,7 @@ def _bars(tie: Tie, one: Candidate, other: Candidate, *, is_known: bool) -> str:
     """Return how the tie keeps the one out; empty where it leaves a choice."""
     if is_known:
         return TOO_LITTLE if _is_too_little(tie, one, other) else ""
-    is_chosen = other.decision == Decision.CHOSEN
+    is_chosen = other.decision == Decision.CHOSEN and not other.is_away
     if tie.kind == TieKind.EXCLUDES:
         return tie.kind if is_chosen else ""
     return tie.kind if one.pk == tie.candidate_id and not is_chosen else ""

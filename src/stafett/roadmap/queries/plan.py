@@ -24,7 +24,14 @@ from stafett.lib import Acting, Waiting
 from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind, Membership, Organisation
 from stafett.roadmap import rules
-from stafett.roadmap.models import Candidate, Capacity, Decision, Roadmap, Window
+from stafett.roadmap.models import (
+    Candidate,
+    CandidateQuerySet,
+    Capacity,
+    Decision,
+    Roadmap,
+    Window,
+)
 from stafett.ui.figures import percent
 
 PER_PAGE, LAST = 20, 10
@@ -36,7 +43,7 @@ def visible(acting: Acting) -> QuerySet[Roadmap]:
     return Roadmap.objects.visible_to(acting).select_related("owner").order_by("-first_year", "id")
 
 
-def candidates(acting: Acting) -> QuerySet[Candidate]:
+def candidates(acting: Acting) -> CandidateQuerySet:
     """Return the candidates on roadmaps somebody may see."""
     rows = Candidate.objects.filter(roadmap__in=Roadmap.objects.visible_to(acting))
     return rows.select_related("roadmap__owner", "initiative__organisation")
@@ -220,6 +227,23 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """A candidate that a roadmap does not reckon with, and why, as far as somebody may know."""
+
+    candidate: Candidate
+    why: str
+
+
+def why_away(row: Candidate) -> str:
+    """Return why a roadmap does not reckon with a candidate; empty where it does."""
+    if not row.is_away:
+        return ""
+    if reason := row.initiative.stopped_reason:
+        return _("It was stopped: %(reason)s") % {"reason": reason}
+    return _("It was stopped and taken up again, and has not been brought here since.")
+
+
+@dataclass(frozen=True, slots=True)
 class CapacityCell:
     """How many batons a municipality says it can receive in a year, and how many are planned."""
 
@@ -248,6 +272,7 @@ class RoadmapPage:
     budgets: Mapping[int, Decimal]
     rows: list[CandidateRow]
     left_out: list[CandidateRow]
+    stopped: list[Away]
     listed: int
     pages: Any
     totals: list[YearCell]
@@ -306,6 +331,7 @@ def roadmap_page(
         budgets=sheet.budgets,
         rows=rows,
         left_out=sheet.left_out(),
+        stopped=sheet.stopped(),
         listed=len(sheet.listed),
         pages=sheet.page,
         totals=sheet.totals(paid),
@@ -364,6 +390,10 @@ class Stand(NamedTuple):
     stage: str
     share: float
 
+    @property
+    def is_away(self) -> bool:
+        return self.stage in rules.AWAY
+
 
 class Sheet(Looked):
     """One page of a roadmap: the candidates on it in full, and of the others what they cost."""
@@ -376,9 +406,11 @@ class Sheet(Looked):
             "pk", "initiative_id", "decision", "initiative__stage", "share"
         )
         order = [Stand(*row) for row in stands]
-        self.listed = [row for row in order if row.decision != Decision.LEFT_OUT]
-        self.out = [row for row in order if row.decision == Decision.LEFT_OUT]
-        self.page = _page([*self.listed, *self.out], side, candidate, per_page)
+        there = [row for row in order if not row.is_away]
+        away = [row for row in order if row.is_away]
+        self.listed = [row for row in there if row.decision != Decision.LEFT_OUT]
+        self.out = [row for row in there if row.decision == Decision.LEFT_OUT]
+        self.page = _page([*self.listed, *self.out, *away], side, candidate, per_page)
         self.answers_for = rules.may_answer(acting, is_member=is_on_the_roadmap(acting, roadmap))
 
     @cached_property
@@ -421,7 +453,7 @@ class Sheet(Looked):
 
     def rows(self) -> tuple[list[CandidateRow], dict[int, Decimal]]:
         """Return what is on the page, each with the sum so far, and what all cost together."""
-        listed = [row for row in self.candidates if row.decision != Decision.LEFT_OUT]
+        listed = [row for row in self._there if row.decision != Decision.LEFT_OUT]
         before = self.listed[: self.page.start_index() - 1] if listed else []
         running = self._sum(before)
         rows = [self._row(row, running, self.listed) for row in listed]
@@ -454,8 +486,18 @@ class Sheet(Looked):
 
     def left_out(self) -> list[CandidateRow]:
         """Return what is left out and on the page; it takes nothing of the budget."""
-        out = [row for row in self.candidates if row.decision == Decision.LEFT_OUT]
+        out = [row for row in self._there if row.decision == Decision.LEFT_OUT]
         return [self._row(row, dict.fromkeys(self.years, Decimal(0)), self.out) for row in out]
+
+    def stopped(self) -> list[Away]:
+        """Return what is stopped and on the page. Its owner's people read the reason here."""
+        is_own = self.acting.organisation_id == self.roadmap.owner_id
+        away = (row for row in self.candidates if row.is_away)
+        return [Away(row, why_away(row) if is_own else _("It was stopped.")) for row in away]
+
+    @property
+    def _there(self) -> list[Candidate]:
+        return [row for row in self.candidates if not row.is_away]
 
     def _row(
         self, row: Candidate, running: dict[int, Decimal], among: Sequence[Stand]
@@ -534,9 +576,8 @@ def _capacity_rows(looked: Looked) -> list[CapacityRow]:
 def _load(looked: Looked) -> defaultdict[tuple[int, int], int]:
     """Return how many chosen candidates begin in a municipality each year."""
     load: defaultdict[tuple[int, int], int] = defaultdict(int)
-    chosen = Window.objects.filter(
-        candidate__roadmap=looked.roadmap, candidate__decision=Decision.CHOSEN
-    )
+    plan = looked.roadmap.candidates.standing().filter(decision=Decision.CHOSEN)
+    chosen = Window.objects.filter(candidate__in=plan)
     for municipality, starts_on in chosen.values_list("municipality", "starts_on"):
         load[municipality, starts_on.year] += 1
     return load
@@ -606,7 +647,7 @@ def municipalities(roadmap: Roadmap, day: date) -> list[Organisation]:
 
 def chosen_on(roadmap: Roadmap) -> list[Candidate]:
     """Return what a roadmap has chosen, in order."""
-    rows = roadmap.candidates.filter(decision=Decision.CHOSEN)
+    rows = roadmap.candidates.standing().filter(decision=Decision.CHOSEN)
     return list(rows.select_related("initiative__organisation").order_by("place", "id"))
 
 
@@ -657,7 +698,7 @@ def waiting_for(acting: Acting, today: date) -> list[Waiting]:
     """Return what a roadmap waits for from this person."""
     if not acting.is_somebody or acting.role_kind not in rules.PLANNERS:
         return []
-    own = candidates(acting).filter(roadmap__owner_id=acting.organisation_id)
+    own = candidates(acting).standing().filter(roadmap__owner_id=acting.organisation_id)
     return [_to_decide(row) for row in own.filter(decision=Decision.OPEN).order_by("place")]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
 from stafett.roadmap import rules
-from stafett.roadmap.models import Proposal, Roadmap
+from stafett.roadmap.models import Candidate, Proposal, Roadmap
 from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
@@ -309,6 +309,13 @@ class ProposalPage:
             "points": number(self.plan["objective"], 1),
         }
         return _sentence(self.inputs["aims"]["objective"]) % told
+
+    @cached_property
+    def stopped(self) -> list[str]:
+        """Those in the plan that were stopped since: they are not chosen when it is adopted."""
+        taken = [line.row["candidate"] for line in self.lines if line.is_in]
+        rows = Candidate.objects.away().filter(pk__in=taken).select_related("initiative")
+        return [f"«{row}»" for row in rows]
 
     @property
     def span(self) -> str:

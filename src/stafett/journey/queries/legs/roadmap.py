@@ -38,7 +38,7 @@ def leg(scene: Scene, promises: Promised) -> Leg:
 
 
 def _progress(page: InitiativePage, place: Candidate | None) -> str:
-    if place and place.decision == Decision.CHOSEN:
+    if place and place.decision == Decision.CHOSEN and not place.is_away:
         return rules.COMPLETE
     if place or page.participations:
         return rules.BEGUN
@@ -48,6 +48,9 @@ def _progress(page: InitiativePage, place: Candidate | None) -> str:
 def _place(place: Candidate | None) -> str:
     if place is None:
         return ""
+    if place.is_away:
+        says = _("It stood on «%(roadmap)s», which does not reckon with what is stopped.")
+        return says % {"roadmap": place.roadmap.title}
     said = {
         Decision.OPEN: _("It is a candidate on «%(roadmap)s», and not decided yet."),
         Decision.CHOSEN: _("It is chosen on «%(roadmap)s»."),

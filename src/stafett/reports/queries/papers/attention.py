@@ -151,9 +151,8 @@ def _of(row: Commitment, why: str, since: date | None) -> Late:
 
 
 def _candidates(acting: Acting, page: Rollup) -> Iterator[str]:
-    rows = roadmaps.candidates(acting).filter(
-        roadmap__owner=page.organisation, decision=Decision.OPEN
-    )
+    rows = roadmaps.candidates(acting).standing()
+    rows = rows.filter(roadmap__owner=page.organisation, decision=Decision.OPEN)
     for row in rows.order_by("roadmap", "place", "id"):
         yield _("%(title)s: choose it for %(roadmap)s, or leave it out?") % {
             "title": row.initiative.title,

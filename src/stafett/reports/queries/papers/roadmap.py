@@ -103,9 +103,16 @@ def _in_short(told: Planned) -> list[Block]:
         (_("Chosen"), count if told.chosen else Gap(_("what is chosen"))),
         (_("Not decided yet"), named(told.undecided) or _("Nothing")),
         (_("Left out"), named(told.page.left_out) or _("Nothing")),
+        *_stopped(told),
         (_("A plan that was worked out"), _worked_out(told)),
     ]
     return [Block(facts=facts)]
+
+
+def _stopped(told: Planned) -> Iterator[tuple[str, str]]:
+    """Yield each that the roadmap does not reckon with any more, and why."""
+    for row in told.page.stopped:
+        yield _("Stopped"), f"«{row.candidate.initiative.title}». {row.why}"
 
 
 def _worked_out(told: Planned) -> str:
