@@ -1,10 +1,12 @@
 """W2: a national simulation, beside drawing as many numbers bare in numpy, on one core.
 
-``./run bench --only simulating`` draws 357 municipalities x 40 benefits x 10 years, 10,000 times
-each; ``--quick`` draws 1,000, and ``python -m benchmarks.simulating --draws N`` any number. What is
-compared with is ``Generator.beta`` of the same distributions and the same count, and nothing done with
-what is drawn: in one process, and in two beside two workers of a Dask cluster on this machine. Three
-rounds in turns.
+``./run bench --only simulating`` draws 357 municipalities x 40 benefits, 10,000 times each;
+``--quick`` draws 1,000, and ``python -m benchmarks.simulating --draws N`` any number. One amount is
+drawn for each benefit in a municipality, not one for each year. On one core it is then laid on 10
+years and discounted, which is a factor, the same in every draw; the nation's sums are of one year.
+What is compared with is ``Generator.beta`` of the same distributions and the same count, without
+years, and nothing done with what is drawn: in one process, and in two beside two workers of a Dask
+cluster on this machine. Three rounds in turns.
 """
 
 import argparse
@@ -36,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m benchmarks.simulating", description=__doc__)
     parser.add_argument("--draws", type=int, default=DRAWS)
     draws = parser.parse_args().draws
-    say(f"{MUNICIPALITIES} x {BENEFITS} x {YEARS} years x {draws:,} draws, load {machine.load()}")
+    say(f"{MUNICIPALITIES} x {BENEFITS} amounts x {draws:,} draws, load {machine.load()}")
     for line in figures.table(rows(draws)):
         say(line)
     say(f"load {machine.load()}")

@@ -18,6 +18,8 @@ Made = TypeVar("Made")
 
 FEWEST_AHEAD = 8
 SECONDS_TO_ANSWER = 10
+SECONDS_BETWEEN_LOOKS = 10
+"""So often it is asked whether anybody is left to make what is waited for."""
 
 
 def made_of_each(make: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
@@ -37,9 +39,19 @@ def _elsewhere(address: str, make: Callable[[Part], Made], parts: Iterable[Part]
         for part in parts:
             waiting.append(cluster.submit(make, part, pure=False))
             if len(waiting) >= ahead:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft(), cluster)
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft(), cluster)
+
+
+def _result(asked: Any, cluster: Any) -> Any:
+    """Return what was made, however long it takes; not when nobody is left to make it."""
+    while True:
+        try:
+            return asked.result(timeout=SECONDS_BETWEEN_LOOKS)
+        except TimeoutError:
+            if asked.status == "error" or not cluster.nthreads():
+                raise
 
 
 def _client(address: str) -> Any:

@@ -113,6 +113,27 @@ def test_a_cluster_that_does_not_answer_is_no_answer(settings, monkeypatch):
         list(made_of_each(parts.numbers, SEEDS))
 
 
+def test_a_cluster_with_nobody_left_is_no_answer(settings, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("stafett.lib.spreading.SECONDS_BETWEEN_LOOKS", 0.1)
+    with distributed.LocalCluster(
+        n_workers=0, dashboard_address=":0", host="127.0.0.1"
+    ) as nobody:  # fmt: skip
+        settings.DASK = nobody.scheduler_address
+
+        with pytest.raises(TimeoutError):
+            list(made_of_each(parts.numbers, SEEDS))
+
+
+def test_long_work_is_waited_for(on_the_cluster, monkeypatch):
+    monkeypatch.setattr("stafett.lib.spreading.SECONDS_BETWEEN_LOOKS", 0.001)
+    batches = a_country(benefits=6)
+
+    made = list(made_of_each(spread.Batch.values, batches))
+
+    assert same(made, [batch.values() for batch in batches])
+
+
 def test_without_the_packages_it_says_what_to_install(settings, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     settings.DASK = "tcp://127.0.0.1:9"
