@@ -92,9 +92,14 @@ def check_reason(decision: str, reason: str) -> None:
         )
 
 
+def is_handed_over(stage: str) -> bool:
+    """Whether it has been offered to a municipality, and goes on from there."""
+    return stage not in ("solution", "roadmap", "stopped")
+
+
 def check_not_handed_over(stage: str) -> None:
     """What has been offered to a municipality is not unchosen: it is withdrawn there."""
-    if stage not in ("solution", "roadmap", "stopped"):
+    if is_handed_over(stage):
         raise OutOfTurn(_("It is being handed over already. Withdraw the batons first."))
 
 
@@ -112,12 +117,15 @@ def check_window(starts_on: date, ends_on: date) -> None:
         raise Refused(_("It ends before it begins."), field="ends_on")
 
 
-def check_something_to_choose(candidates: int) -> None:
-    """A proposal needs something to choose among."""
-    if not candidates:
+def check_something_to_choose(candidates: int, why: Sequence[str]) -> None:
+    """A proposal needs something to choose among. ``why`` says what keeps each from it."""
+    if candidates:
+        return
+    if not why:
         raise Refused(
-            _("There is nothing to choose among: no candidate has costs that can be added.")
+            _("There is nothing to choose among: no candidate is chosen or waits for a decision.")
         )
+    raise Refused(_("There is nothing to choose among. %(why)s") % {"why": " ".join(why)})
 
 
 def check_moved_for_a_reason(reason: str) -> None:
@@ -140,6 +148,26 @@ def check_can_be_adopted(taken: Mapping[int, float]) -> None:
     """Only a plan can be adopted, or asked about."""
     if not taken:
         raise OutOfTurn(_("There is no plan yet."))
+
+
+def check_not_idle(stays: Sequence[str], *, is_idle: bool) -> None:
+    """A plan that can decide nothing is not adopted while the roadmap says otherwise."""
+    if is_idle:
+        told = {"what": " ".join(stays)}
+        raise Refused(
+            _("Nothing is left to decide by this plan, so it is not adopted. %(what)s") % told
+        )
+
+
+def check_told_what_is_decided_anew(told: str, mark: str) -> None:
+    """Nobody takes another plan's decisions back without having been told which."""
+    if told != mark:
+        raise Refused(
+            _(
+                "Some of this was decided when another plan was adopted. Look at what would be "
+                "decided anew, and let the roadmap say it from there."
+            )
+        )
 
 
 OWN_NET, SOCIAL_NET = "own_net", "social_net"

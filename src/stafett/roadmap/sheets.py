@@ -48,6 +48,7 @@ def proposal(page: ProposalPage) -> Book:
             Fact(_("Worked out for"), page.proposal.asked_by_name),
             Fact(_("The plan"), page.says),
             Fact(_("How sure it is"), page.proof),
+            *(Fact(_("Not counted"), each) for each in page.uncounted),
             *(Fact(_("Moved by hand"), each) for each in page.moved),
             *([Fact(_("What it costs"), page.price)] if page.price else []),
             *(Fact(_("Why it is out"), each) for each in page.lacks),

@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from stafett.audit import actions as audit
 from stafett.lib import Acting, later
 from stafett.lib.versions import save_as_read
 from stafett.roadmap import rules
 from stafett.roadmap.actions import plan
-from stafett.roadmap.models import Candidate, Decision, Proposal, Roadmap, Tie, TieKind
-from stafett.roadmap.queries import inputs, moving, proposals
+from stafett.roadmap.models import Candidate, Proposal, Roadmap, Tie, TieKind
+from stafett.roadmap.queries import adopting, inputs, leaving_out, moving, proposals
+from stafett.roadmap.queries.adopting import Change
 from stafett.roadmap.queries.inputs import Aims
 from stafett.roadmap.queries.words import counted_names
 from stafett.ui.figures import day
@@ -30,7 +30,7 @@ def ask(*, roadmap: Roadmap, aims: Aims, by: Acting, now: datetime) -> Proposal:
     rules.check_counts_once(aims.points, counted_names())
     rules.check_floors_are_told(aims.points, [aims.least_each, *aims.least_for.values()])
     known = inputs.frozen(by, roadmap, aims)
-    rules.check_something_to_choose(len(known["candidates"]))
+    rules.check_something_to_choose(len(known["candidates"]), inputs.why_not_weighed(known))
     proposal = _put_in_line(roadmap, known, None, by, now)
     details = {"candidates": len(known["candidates"]), "points": dict(aims.points)}
     audit.record(verb="proposal.asked", target=roadmap, by=by, at=now, details=details)
@@ -74,21 +74,24 @@ def call_off(*, proposal: Proposal, by: Acting, now: datetime) -> None:
 
 
 @audit.traced
-def adopt(*, proposal: Proposal, by: Acting, now: datetime) -> None:
+def adopt(*, proposal: Proposal, told: str = "", by: Acting, now: datetime) -> Change:
     """Let the roadmap say what the proposal says: choose what is in it, leave the rest out.
 
-    What is in it in part is chosen in that part. What has been decided since it was asked for
-    stays as it is.
+    What is in it in part is chosen in that part. What another plan that was adopted decided
+    otherwise is decided anew, if ``told`` says that the reader knew which. What was decided
+    otherwise by hand stays as it is, and what is being handed over does too.
     """
     rules.check_may_plan(by, owner_id=proposal.roadmap.owner_id)
-    taken = proposals.taken(proposal)
-    rules.check_can_be_adopted(taken)
-    moved = moving.reasons(proposal)
-    for candidate in _undecided(taken):
-        _decide(candidate, taken[candidate.pk], moved.get(candidate.pk, ""), proposal, by, now)
-    Proposal.objects.filter(pk=proposal.pk).update(adopted_at=now, adopted_by_name=by.name)
-    details = {"chosen": sum(share > 0 for share in taken.values()), "of": len(taken)}
+    rules.check_can_be_adopted(proposals.taken(proposal))
+    change = adopting.change_of(proposal)
+    rules.check_not_idle(change.told, is_idle=change.is_idle)
+    if change.anew:
+        rules.check_told_what_is_decided_anew(told, change.mark)
+    _decide_all(change, proposal, by, now)
+    _adopted(proposal, by, now)
+    details = _counted(change)
     audit.record(verb="proposal.adopted", target=proposal.roadmap, by=by, at=now, details=details)
+    return change
 
 
 @audit.traced
@@ -157,20 +160,51 @@ def _put_in_line(
     return proposal
 
 
-def _undecided(taken: Mapping[int, float]) -> list[Candidate]:
-    rows = Candidate.objects.standing().filter(pk__in=taken, decision=Decision.OPEN)
-    return list(rows.select_related("roadmap", "initiative").order_by("place"))
+def _decide_all(change: Change, proposal: Proposal, by: Acting, now: datetime) -> None:
+    """Decide what the plan decides, for the reason that was given where it was moved by hand."""
+    reasons = _why_out(proposal) | moving.reasons(proposal)
+    for candidate in change.anew:
+        plan.undo(candidate=candidate, version=candidate.version, by=by, now=now)
+    for candidate in (*change.anew, *change.undecided):
+        share = change.taken[candidate.pk]
+        _decide(candidate, share, reasons.get(candidate.pk, ""), by, now)
 
 
-def _decide(
-    candidate: Candidate, share: float, moved: str, proposal: Proposal, by: Acting, now: datetime
-) -> None:
-    """Decide as the plan does, for the reason that was given where somebody moved it by hand."""
-    told: dict[str, Any] = {"candidate": candidate, "version": candidate.version}
+def _decide(candidate: Candidate, share: float, reason: str, by: Acting, now: datetime) -> None:
+    told: dict[str, Any] = {"candidate": candidate, "version": candidate.version, "reason": reason}
     if share > 0:
-        plan.choose(**told, share=share, reason=moved, by=by, now=now)
-        return
-    has_no_room = _("It is not in the plan worked out %(day)s within the budget.") % {
-        "day": day(localdate(proposal.asked_at))
+        plan.choose(**told, share=share, by=by, now=now)
+    else:
+        plan.leave_out(**told, by=by, now=now)
+
+
+def _why_out(proposal: Proposal) -> dict[int, str]:
+    """Return why each that is out of the plan is so, as all who see the roadmap may read it."""
+    page, asked = proposals.page(proposal), day(localdate(proposal.asked_at))
+    return {
+        line.row["candidate"]: leaving_out.reason(
+            page.inputs, page.known_of(line.at), line.at, asked
+        )
+        for line in page.lines
+        if not line.is_in
     }
-    plan.leave_out(**told, reason=moved or has_no_room, by=by, now=now)
+
+
+def _adopted(proposal: Proposal, by: Acting, now: datetime) -> None:
+    """Say that it is adopted. What stands from when it was so before, is of now as well."""
+    if proposal.adopted_at:
+        before = proposal.roadmap.candidates.filter(decided_at=proposal.adopted_at)
+        before.update(decided_at=now)
+    Proposal.objects.filter(pk=proposal.pk).update(adopted_at=now, adopted_by_name=by.name)
+
+
+def _counted(change: Change) -> dict[str, int]:
+    """Return what was decided, for the trace."""
+    decided = [*change.anew, *change.undecided]
+    return {
+        "chosen": sum(change.taken[row.pk] > 0 for row in decided),
+        "left_out": sum(change.taken[row.pk] == 0 for row in decided),
+        "anew": len(change.anew),
+        "otherwise": change.stays,
+        "of": len(change.taken),
+    }

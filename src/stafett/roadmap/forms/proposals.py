@@ -195,6 +195,12 @@ class MoveForm(Form):
     )
 
 
+class AdoptForm(Form):
+    """Which of another plan's decisions the reader was told would be taken anew."""
+
+    told = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+
 class ConditionsForm(VersionedForm):
     """What a candidate must stand beside, or never beside, and whether a part is any use."""
 

@@ -103,7 +103,8 @@ def _changed(known: Mapping[int, Weighed], then: Shares, now: Shares) -> Iterato
 
 def _missing(row: Weighed, inputs: Inputs) -> str:
     """Return what cannot be compared, and why where that is told."""
-    why = next((each["why"] for each in inputs["unweighed"] if each["title"] == row["title"]), "")
+    untold = [*inputs["unweighed"], *inputs.get("uncounted", [])]
+    why = next((each["why"] for each in untold if each["title"] == row["title"]), "")
     return f"{_named(row)}. {why}" if why else _named(row)
 
 

@@ -22,6 +22,7 @@ from stafett.organisations import queries as organisations
 from stafett.organisations.models import Kind
 from stafett.roadmap.models import Candidate, Decision, Roadmap, Tie, TieKind, Window
 from stafett.roadmap.queries import plan
+from stafett.roadmap.queries.naming import named
 from stafett.roadmap.queries.nets import ECONOMIES, Net, Nets, nets
 from stafett.roadmap.rules import nets_in
 
@@ -114,6 +115,8 @@ class Inputs(TypedDict):
     """All that a proposal is worked out from. It is kept with the answer, and never changes.
 
     ``floors`` is the least that each municipality is to have, by its number, where there is one.
+    ``unweighed`` could be chosen if more were known of it; ``uncounted`` is chosen, and nobody
+    can tell what it costs.
     """
 
     years: list[int]
@@ -127,6 +130,7 @@ class Inputs(TypedDict):
     unweighed: list[dict[str, str]]
     overrides: list[Override]
     barred: NotRequired[list[Barred]]
+    uncounted: NotRequired[list[dict[str, str]]]
     unpriced: NotRequired[list[str]]
     netless: NotRequired[list[dict[str, str]]]
     net_years: NotRequired[int]
@@ -211,7 +215,8 @@ def frozen(acting: Acting, roadmap: Roadmap, aims: Aims) -> Inputs:
         ],
         requires=requires,
         excludes=excludes,
-        unweighed=_unweighed(listed, known, looked, net),
+        unweighed=_unweighed([row for row in listed if not _is_done(row)], known, looked, net),
+        uncounted=_unweighed([row for row in listed if _is_done(row)], known, looked, net),
         overrides=[],
         barred=_barred(known, ties),
         unpriced=[str(row) for row in known if points[row.initiative_id].unpriced],
@@ -285,6 +290,19 @@ def _unweighed(
         {"title": str(row), "why": plan.why_away(row) or looked.costs[pk].why_not or net.why[pk]}
         for row, pk in pairs
     ]
+
+
+def why_not_weighed(known: Inputs) -> list[str]:
+    """Return what keeps candidates from being weighed, a sentence for all it holds of."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in (*known["unweighed"], *known.get("uncounted", [])):
+        found[row["why"]].append(row["title"])
+    return [f"{named(titles)}: {why}" for why, titles in found.items()]
+
+
+def _is_done(row: Candidate) -> bool:
+    """Whether it is decided that it is done, whatever it costs."""
+    return row.decision == Decision.CHOSEN and not row.is_away
 
 
 def _netless(known: Iterable[Candidate], net: Nets) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from stafett.lib import Acting
 from stafett.roadmap import rules
-from stafett.roadmap.models import Candidate, Proposal, Roadmap
+from stafett.roadmap.models import Proposal, Roadmap
 from stafett.roadmap.queries import moving, receiving, robust
 from stafett.roadmap.queries.beside import Beside, beside
 from stafett.roadmap.queries.inputs import Inputs, Weighed
@@ -238,6 +238,16 @@ class ProposalPage:
         }
 
     @property
+    def uncounted(self) -> list[str]:
+        """What is decided and takes room that is not counted, a sentence each."""
+        says = _(
+            "«%(what)s» is decided, and what it costs and who receives it is not counted here: "
+            "%(why)s"
+        )
+        rows = self.inputs.get("uncounted", [])
+        return [says % {"what": row["title"], "why": row["why"]} for row in rows]
+
+    @property
     def is_late(self) -> bool:
         """Whether the time was up before there was any plan."""
         return bool(self.answer.get("is_late"))
@@ -309,13 +319,6 @@ class ProposalPage:
             "points": number(self.plan["objective"], 1),
         }
         return _sentence(self.inputs["aims"]["objective"]) % told
-
-    @cached_property
-    def stopped(self) -> list[str]:
-        """Those in the plan that were stopped since: they are not chosen when it is adopted."""
-        taken = [line.row["candidate"] for line in self.lines if line.is_in]
-        rows = Candidate.objects.away().filter(pk__in=taken).select_related("initiative")
-        return [f"«{row}»" for row in rows]
 
     @property
     def span(self) -> str:
@@ -647,7 +650,7 @@ class ProposalPage:
         Of what is in the plan in part, it is told what all of it would cost.
         """
         if line.is_in:
-            return replace(line, why=part_in_words(self._known_of(line.at), self.inputs))
+            return replace(line, why=part_in_words(self.known_of(line.at), self.inputs))
         return replace(
             line,
             why=self._why(line.at),
@@ -656,15 +659,16 @@ class ProposalPage:
         )
 
     def _why(self, at: int) -> list[str]:
-        return why_in_words(self._known_of(at), self.inputs)
+        return why_in_words(self.known_of(at), self.inputs)
 
-    def _known_of(self, at: int) -> Mapping[str, Any]:
+    def known_of(self, at: int) -> Mapping[str, Any]:
+        """Return what was worked out of why a candidate is out."""
         known: Mapping[str, Any] = self.answer.get("why_not", {}).get(str(at), {})
         return known
 
     def is_explained(self, at: int) -> bool:
         """Whether it is said exactly why a candidate is left out."""
-        return "price" in self._known_of(at)
+        return "price" in self.known_of(at)
 
     @cached_property
     def _questions(self) -> dict[int, str]:

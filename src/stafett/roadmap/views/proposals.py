@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stafett.lib.doors import done, sent
@@ -17,7 +18,10 @@ from stafett.roadmap import queries, rules, sheets
 from stafett.roadmap.actions import proposals as actions
 from stafett.roadmap.forms import proposals as forms
 from stafett.roadmap.models import Proposal, Roadmap
-from stafett.roadmap.queries import frontier, proposals
+from stafett.roadmap.queries import adopting, frontier, proposals
+from stafett.roadmap.queries.adopting import Change
+from stafett.roadmap.queries.proposals import ProposalPage
+from stafett.ui.figures import number
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -49,6 +53,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "roadmap": page.proposal.roadmap,
         "beside": proposals.beside_adopted(request.acting, page),
         "chart": frontier.drawn(page.rungs),
+        "change": adopting.change_of(page.proposal) if _can_be_adopted(page) else None,
         "may_plan": rules.may_plan(request.acting, owner_id=page.proposal.roadmap.owner_id),
     }
     answer = render(request, "roadmap/proposal.html", context)
@@ -115,10 +120,25 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the roadmap say what the proposal says."""
     found = _planned(request, pk)
-    if _stepped(request, partial(actions.adopt, proposal=found)):
-        messages.success(request, _("The roadmap says the same as the proposal now."))
-        return redirect(found.roadmap)
-    return redirect(found)
+    form = forms.AdoptForm(request.POST)
+    told = form.cleaned_data["told"] if form.is_valid() else ""
+    change = _tried(request, partial(actions.adopt, proposal=found, told=told))
+    if change is False:
+        return redirect(found)
+    messages.success(request, _in_words(change))
+    return redirect(found.roadmap)
+
+
+def _in_words(change: Change) -> str:
+    """Return what came of an adoption."""
+    if not change.told:
+        return _("The roadmap says the same as the proposal now.")
+    decided = ngettext(
+        "The plan is adopted, and %(count)s candidate was decided by it.",
+        "The plan is adopted, and %(count)s candidates were decided by it.",
+        change.count,
+    ) % {"count": number(change.count)}
+    return " ".join([decided, *change.told])
 
 
 @get_and_post
@@ -149,6 +169,10 @@ def _planned(request: HttpRequest, pk: int) -> Proposal:
     return found
 
 
+def _can_be_adopted(page: ProposalPage) -> bool:
+    return page.plan is not None and not page.is_under_way
+
+
 def _place(request: HttpRequest, found: Proposal) -> int:
     """Return which candidate the address names, by its place in the list."""
     form = forms.PlaceForm(request.GET, count=len(found.inputs["candidates"]))
@@ -164,10 +188,15 @@ def _check_planner(request: HttpRequest, roadmap: Roadmap) -> None:
 
 
 def _stepped(request: HttpRequest, action: Any) -> bool:
-    """Take a step that a button asks for; a rule's no is shown where one comes back to."""
+    """Take a step that a button asks for, and return whether it was taken."""
+    return _tried(request, action) is not False
+
+
+def _tried(request: HttpRequest, action: Any) -> Any:
+    """Return what came of it, or False; a rule's no is shown where one comes back to."""
     form = Form(request.POST)
     form.is_valid()
-    taken = done(request, form, action) is not False
+    answer = done(request, form, action)
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
-    return taken
+    return answer

@@ -186,8 +186,9 @@ def left_out(told: Planned) -> Iterator[Block]:
 
 
 def _why(row: CandidateRow, told: Planned) -> str:
-    """Return the reason that was written, and what the proposal says."""
-    return " ".join([row.candidate.reason, *told.proposed(row)]).strip()
+    """Return the reason that was written, and what the proposal says beside it."""
+    reason = row.candidate.reason
+    return " ".join([reason, *(each for each in told.proposed(row) if each not in reason)]).strip()
 
 
 # --- a candidate's words and figures ------------------------------------------------------------

@@ -120,7 +120,8 @@ def _worked_out(told: Planned) -> str:
     if told.proposal is None:
         return _("None that may be seen.")
     proposal = told.proposal.proposal
-    says = f"{told.proposal.says} {told.proposal.proof} ({day(proposal.asked_at)})"
+    plan = [told.proposal.says, told.proposal.proof, *told.proposal.uncounted]
+    says = f"{' '.join(plan)} ({day(proposal.asked_at)})"
     if not proposal.adopted_at:
         return says
     told_by = {"day": day(proposal.adopted_at), "name": proposal.adopted_by_name}
