@@ -111,13 +111,10 @@ class Decision(models.TextChoices):
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
-    """Candidates: those that a roadmap reckons with, and those whose initiative is stopped."""
+    """Candidates; ``standing`` are those that a roadmap reckons with, and not stopped."""
 
     def standing(self) -> Self:
         return self.exclude(initiative__stage__in=rules.AWAY)
-
-    def away(self) -> Self:
-        return self.filter(initiative__stage__in=rules.AWAY)
 
 
 class Candidate(models.Model):
