@@ -1,6 +1,7 @@
 """What an adopted plan leaves out says why: a true sentence, and nothing that others promised."""
 
 import pytest
+from django.utils import translation
 
 from stafett.initiatives.models import Participation
 from stafett.needs.models import LINE_LENGTH
@@ -14,6 +15,12 @@ from tests.rooms.roadmap import stories
 from tests.rooms.roadmap.test_proposals import asks, row_of
 
 PLAIN = "It is not in the plan worked out"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
