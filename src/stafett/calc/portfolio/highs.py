@@ -27,6 +27,10 @@ _OPTIONS: dict[str, bool | int | float | str] = {
     "parallel": "off",
     "small_matrix_value": 1e-12,
     "mip_allow_restart": False,
+    # What is learned on the way is looked through at each node, and seldom tells anything here.
+    "mip_allow_cut_separation_at_nodes": False,
+    "mip_pool_soft_limit": 100,
+    "mip_pool_age_limit": 5,
 }
 
 

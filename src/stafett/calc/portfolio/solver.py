@@ -138,7 +138,7 @@ class Watch:
         """Give all of the time but a part, which is kept for what comes after."""
         earlier = replace(self, until=in_seconds((1 - share) * self.seconds))
         yield earlier
-        self.is_stopped = earlier.is_stopped
+        self.is_stopped, self.best_told = earlier.is_stopped, earlier.best_told
 
 
 def in_seconds(seconds: float) -> float:
