@@ -394,6 +394,15 @@ def test_on_another_roadmap_it_has_no_conditions_from_the_first_and_that_is_note
     assert "ties" not in audit.traces_of(roadmap)[0].details
 
 
+def test_where_conditions_are_said_it_is_named_as_not_reckoned_with(reads, roadmap, kari):
+    stop(roadmap, "Tasting", kari)
+
+    page = reads.opens(f"/veikart/kandidat/{named(roadmap, 'Ruter').pk}/vilkar/")
+
+    assert page.shows("Tasting (not reckoned with now)")
+    assert not page.shows("Stor pakke (not reckoned with now)")
+
+
 def test_the_board_is_not_asked_to_choose_it(roadmap, kari):
     stop(roadmap, "Tasting", kari)
 

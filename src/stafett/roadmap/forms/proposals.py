@@ -201,21 +201,23 @@ class AdoptForm(Form):
     told = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
+class _Others(forms.ModelMultipleChoiceField):
+    """Some of a roadmap's other candidates; those it does not reckon with are named as such."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Candidate) -> str:
+        """Return its title, and what keeps it from counting today."""
+        if obj.is_away:
+            return _("%(title)s (not reckoned with now)") % {"title": obj}
+        return str(obj)
+
+
 class ConditionsForm(VersionedForm):
     """What a candidate must stand beside, or never beside, and whether a part is any use."""
 
-    requires = forms.ModelMultipleChoiceField(
-        label=_("Only together with"),
-        queryset=None,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    excludes = forms.ModelMultipleChoiceField(
-        label=_("Never together with"),
-        queryset=None,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    requires = _Others(label=_("Only together with"), queryset=None, required=False)
+    excludes = _Others(label=_("Never together with"), queryset=None, required=False)
     smallest = Number(
         label=_("How large a part of it is any use, in per cent?"),
         help_text=_(

@@ -53,6 +53,27 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// A long list of choices is narrowed to what somebody looks for. What is chosen stays in sight.
+for (const narrow of document.querySelectorAll(".narrow")) narrow.hidden = false;
+
+document.addEventListener("input", (event) => {
+  const narrow = event.target.closest(".narrow");
+  if (!narrow) return;
+  const sought = event.target.value.toLocaleLowerCase().split(/\s+/);
+  const list = document.getElementById(event.target.getAttribute("aria-controls"));
+  for (const choice of list.children) {
+    const words = choice.textContent.toLocaleLowerCase();
+    choice.hidden = !choice.querySelector(":checked") && !sought.every((word) => words.includes(word));
+  }
+  const shown = list.querySelectorAll(":scope > :not([hidden])").length;
+  const told = narrow.querySelector("[data-told]");
+  told.textContent = told.dataset.told.replace("{shown}", shown).replace("{all}", list.children.length);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.closest(".narrow")) event.preventDefault();
+});
+
 // On paper every fold of a round is open. Newer browsers do this by the style sheet alone.
 const foldsOnPaper = () => document.querySelectorAll(".round details:not([open])");
 let openedForPaper = [];
