@@ -199,10 +199,13 @@ class Rivals:
         """Return those that came before it."""
         return [other for other in self.same_work(row) if _order(other) < _order(row)]
 
-    def known(self) -> list[Commitment]:
-        """Return those whose worth is known, however it is taken out."""
-        read = ground.baselines(self.rows)
-        return [row for row in self.rows if is_valued(row) and _is_known(row, read.get(row.pk))]
+    def known(self, read: Mapping[int, Observation | None]) -> list[Commitment]:
+        """Return those whose worth is known, however it is taken out.
+
+        ``read`` has what some of them rest on, and None for those of them that rest on nothing.
+        """
+        rests = {**read, **ground.baselines(row for row in self.rows if row.pk not in read)}
+        return [row for row in self.rows if is_valued(row) and _is_known(row, rests.get(row.pk))]
 
     def _is_same(self, row: Commitment, other: Commitment) -> bool:
         return (

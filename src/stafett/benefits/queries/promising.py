@@ -170,8 +170,9 @@ class _Looked:
     def __init__(self, commitments: list[Commitment], today: date, *, warns: bool) -> None:
         self.today, self.warns = today, warns
         self.figures = ground.figures_of({row.municipality_id for row in commitments}, today)
-        self.read = ground.baselines(commitments)
-        self.out, self.rivals = _left_out(commitments)
+        found = ground.baselines(commitments)
+        self.read = {row.pk: found.get(row.pk) for row in commitments}
+        self.out, self.rivals = _left_out(commitments, self.read)
         self.passed = _passed(commitments) if warns else set()
         initiatives = (row.benefit.initiative for row in commitments)
         self.light = light_ones(initiatives, today) if warns else set()
@@ -220,14 +221,17 @@ def left_out(commitments: Iterable[Commitment]) -> dict[int, str]:
     on (R11); those that depend on another, or are not told apart from one that was first (R14).
     A promise that waits for a yes is a forecast and is not left out: its ``state`` tells.
     """
-    return _left_out(list(commitments))[0]
+    return _left_out(list(commitments), {})[0]
 
 
-def _left_out(commitments: list[Commitment]) -> tuple[dict[int, str], processes.Rivals]:
+def _left_out(
+    commitments: list[Commitment], read: Mapping[int, Observation | None]
+) -> tuple[dict[int, str], processes.Rivals]:
     after = leads_to({row.benefit.initiative_id for row in commitments})
     beside = set().union(*after.values())
     rivals = processes.rivals_of(commitments, as_given=True, beside=beside)
-    why = _not_ends(commitments, rivals, after)
+    arrows = [(start, end) for start, ends in after.items() for end in ends]
+    why = _not_ends(commitments, rivals.known(read), arrows) if arrows else {}
     reasons = _over(commitments) | processes.not_counted(rivals) | why
     asked = {row.pk for row in commitments}
     return {pk: why for pk, why in reasons.items() if pk in asked}, rivals
@@ -242,14 +246,12 @@ def _over(commitments: Iterable[Commitment]) -> dict[int, str]:
 
 
 def _not_ends(
-    commitments: list[Commitment], rivals: processes.Rivals, after: Mapping[int, set[int]]
+    commitments: list[Commitment], known: list[Commitment], arrows: list[tuple[int, int]]
 ) -> dict[int, str]:
     """R11: what a benefit is worth is already in the one it leads to, where that has a worth.
 
     A promise nobody has said yes to takes nothing from one that is made.
     """
-    arrows = [(start, end) for start, ends in after.items() for end in ends]
-    known = rivals.known() if arrows else []
     why = _("it leads to another benefit and is counted there")
 
     @cache

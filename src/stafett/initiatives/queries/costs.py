@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from stafett.calc import cashflow
 from stafett.initiatives import rules
@@ -103,13 +104,16 @@ def added(lines: list[CostLine], price_year: int, index: Mapping[int, Decimal]) 
 
 
 def spent(
-    initiative_ids: Collection[int], price_year: int, index: Mapping[int, Decimal]
+    initiatives: Collection[int] | QuerySet[Any, Any],
+    price_year: int,
+    index: Mapping[int, Decimal],
 ) -> dict[int, Decimal]:
     """Return what is likely paid for many initiatives together, year by year, as ``added`` has it.
 
-    Of one that cannot be added there is nothing.
+    They are told by their keys, or as a question for these. Of one that cannot be added there is
+    nothing.
     """
-    lines = CostLine.objects.filter(initiative__in=initiative_ids, high__gt=0).order_by()
+    lines = CostLine.objects.filter(initiative__in=initiatives, high__gt=0).order_by()
     told = [year for year in index if index[year]] if index.get(price_year) else []
     unknown = lines.exclude(price_year__in=[price_year, *told]).values("initiative")
     alike = lines.exclude(initiative__in=unknown).values_list("year", "last_year", "price_year")

@@ -34,7 +34,7 @@ from stafett.roadmap.models import (
 )
 from stafett.ui.figures import percent
 
-PER_PAGE, LAST = 20, 10
+PER_PAGE, LAST = 16, 14
 """So many candidates are read at a time, and so many more on the last page; the sums are of all."""
 
 
@@ -466,16 +466,21 @@ class Sheet(Looked):
             for year in self.years
         ]
 
-    def _sum(self, stands: Iterable[Stand]) -> dict[int, Decimal]:
+    def _sum(self, stands: Sequence[Stand]) -> dict[int, Decimal]:
         """Return what these cost together, year by year, also before and after the roadmap."""
-        together = list(stands)
-        whole = [stand.initiative_id for stand in together if stand.share == 1]
         paid = dict.fromkeys(self.years, Decimal(0))
-        paid |= spent(whole, self.roadmap.price_year, self.index)
-        for part in (self.parts[stand.pk] for stand in together if stand.share < 1):
+        paid |= spent(self._whole(stands), self.roadmap.price_year, self.index) if stands else {}
+        for part in (self.parts[stand.pk] for stand in stands if stand.share < 1):
             for year, amount in part.items():
                 paid[year] = paid.get(year, Decimal(0)) + amount
         return paid
+
+    def _whole(self, stands: Sequence[Stand]) -> list[int] | QuerySet[Candidate, Any]:
+        """Return the initiatives of those that are not in part; all of them in the fewest words."""
+        if len(stands) < len(self.listed):
+            return [stand.initiative_id for stand in stands if stand.share == 1]
+        all_listed = self.roadmap.candidates.standing().exclude(decision=Decision.LEFT_OUT)
+        return all_listed.filter(share=1).values("initiative")
 
     @cached_property
     def parts(self) -> dict[int, dict[int, Decimal]]:
@@ -557,7 +562,7 @@ def _page(order: list[Stand], side: str, candidate: str, per_page: int) -> Any:
 
 def pages(rows: Sequence[Any], per_page: int) -> Any:
     """Return the pages of a list; a few rows too many stand on the last of them."""
-    return Paginator(rows, per_page, orphans=min(LAST, per_page // 2))
+    return Paginator(rows, per_page, orphans=min(LAST, per_page - 1))
 
 
 def _capacity_rows(looked: Looked) -> list[CapacityRow]:
@@ -591,9 +596,8 @@ def gains_of(acting: Acting, initiative_ids: Sequence[int]) -> dict[int, Gains]:
     rows = Commitment.objects.visible_to(acting).filter(
         benefit__initiative__in=initiative_ids, state=State.CONFIRMED
     )
-    # Each benefit and place is read once, however many promises name it.
-    named = ("benefit__indicator", "benefit__initiative", "municipality", "unit")
-    promises = rows.prefetch_related(*named).order_by("id")
+    # Each benefit is read once, however many promises name it.
+    promises = rows.prefetch_related("benefit__indicator").order_by("id")
     sums: defaultdict[int, defaultdict[Account, float]] = defaultdict(lambda: defaultdict(float))
     quality: defaultdict[int, int] = defaultdict(int)
     for row in promising.promise_rows(list(promises), acting.day, warns=False):
