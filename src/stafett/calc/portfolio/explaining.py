@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from stafett.calc.checks import Floats
 from stafett.calc.portfolio.aims import Aim
@@ -56,14 +57,18 @@ class Change:
     value : float, in the values' unit
         As much more worth in itself.
     money : ndarray, shape (years,), NOK
-        As much more in the budgets.
+        As much more in the budgets; in whole kroner where these are whole.
     capacity : ndarray, shaped as the problem's capacities
-        As much more capacity.
+        As much more capacity; in whole numbers where these are whole.
+    is_proven : bool
+        Whether it is shown that no plan is then better than one with the candidate in it. If not,
+        none was found in the problem's time.
     """
 
     value: float
     money: Floats
     capacity: Floats
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,8 +236,8 @@ def _changes(
     trial = _Trial(selection, candidate, is_cancelled)
     money, capacity = _missing(selection, group)
     none = Change(0.0, 0 * money, 0 * capacity)
-    if price is not None and (worth := trial.worth(price)) is not None:
-        yield replace(none, value=worth)
+    if price is not None and (worth := trial.worth(none, price)) is not None:
+        yield worth
     alone = [
         replace(none, money=money) if money.any() else None,
         replace(none, capacity=capacity) if capacity.any() else None,
@@ -264,57 +269,74 @@ class _Trial:
         self.selection, self.candidate = selection, candidate
         self.is_cancelled = is_cancelled
 
-    def worth(self, price: float) -> float | None:
+    def worth(self, none: Change, price: float) -> Change | None:
         """Return how much more the candidate must be worth in itself."""
         table = self.selection.problem.table
-        values = np.atleast_2d(np.asarray(self.selection.problem.values, np.float64))
-        scale = table.value_scales[:, self.candidate]
-        weight = float(table.weights @ scale)
+        weight = float(table.weights @ table.value_scales[:, self.candidate])
         if weight <= 0:
             return None
-        for times in (1.0, 2.0, 4.0, 8.0):
-            more = times * price / weight * (1 + CLOSE)
-            raised = values.copy()
-            raised[:, self.candidate] += more
-            if self._is_in(replace(self.selection.problem, values=raised)):
-                return more
-        return None
+        more = (times * price / weight * (1 + CLOSE) for times in (1.0, 2.0, 4.0, 8.0))
+        tried = (self._tried(replace(none, value=each)) for each in more)
+        return next((change for change in tried if change is not None), None)
 
     def enough(self, change: Change, times: tuple[float, ...]) -> Change | None:
         """Return a part or a multiple of a change that lets the candidate in."""
         too_little = 0.0
         for factor in times:
-            if self._is_in(self._changed(change, factor)):
-                return self._less(change, too_little, factor)
+            found = self._tried(self._times(change, factor))
+            if found is not None:
+                return self._less(change, too_little, factor, found)
             too_little = factor
         return None
 
-    def _less(self, change: Change, too_little: float, enough: float) -> Change:
+    def _less(self, change: Change, too_little: float, enough: float, found: Change) -> Change:
+        """Return a smaller part of it that is enough too, or the one that was found."""
         for _ in range(_STEPS):
             middle = (too_little + enough) / 2
-            if self._is_in(self._changed(change, middle)):
-                enough = middle
-            else:
+            smaller = self._tried(self._times(change, middle))
+            if smaller is None:
                 too_little = middle
-        return replace(change, money=change.money * enough, capacity=change.capacity * enough)
+            else:
+                enough, found = middle, smaller
+        return found
 
-    def _changed(self, change: Change, factor: float) -> Problem:
+    def _times(self, change: Change, factor: float) -> Change:
+        """Return so many times a change, as it can be told: what is told is what is tried."""
         problem = self.selection.problem
-        budgets = problem.table.budgets + factor * change.money
-        if problem.capacities is None:
-            return replace(problem, budgets=budgets)
-        capacities = np.asarray(problem.capacities, np.float64) + factor * change.capacity
-        return replace(problem, budgets=budgets, capacities=capacities)
+        stated = 0.0 if problem.capacities is None else problem.capacities
+        return replace(
+            change,
+            money=_as_whole_as(problem.table.budgets, factor * change.money),
+            capacity=_as_whole_as(stated, factor * change.capacity),
+        )
 
-    def _is_in(self, problem: Problem) -> bool:
-        """Return whether a best plan has the candidate in it, whole."""
-        asked = self.is_cancelled
+    def _tried(self, change: Change) -> Change | None:
+        """Return the change, and whether it is proven to be enough; None where it is not."""
+        problem, asked = self._changed(change), self.is_cancelled
         try:
             aim = aim_for(problem, is_cancelled=asked)
             forced = _forced(problem, aim, self.candidate, self.selection, asked)
         except Infeasible:
-            return False
+            return None
         starts = (self.selection.chosen, forced.chosen)
         free = select(problem, is_cancelled=asked, starts=starts, aim=aim)
-        lost, size = abs(free.objective - forced.objective), np.abs(free.by_scenario).max()
-        return bool(free.chosen[self.candidate] >= 1 or lost <= CLOSE * size)
+        hair = CLOSE * np.abs(free.by_scenario).max()
+        is_in = free.chosen[self.candidate] >= 1 or abs(free.objective - forced.objective) <= hair
+        is_proven = bool(abs(free.bound - free.objective) <= hair)
+        return replace(change, is_proven=is_proven) if is_in else None
+
+    def _changed(self, change: Change) -> Problem:
+        problem = self.selection.problem
+        values = np.atleast_2d(np.array(problem.values, np.float64))
+        values[:, self.candidate] += change.value
+        budgets = problem.table.budgets + change.money
+        if problem.capacities is None:
+            return replace(problem, values=values, budgets=budgets)
+        capacities = np.asarray(problem.capacities, np.float64) + change.capacity
+        return replace(problem, values=values, budgets=budgets, capacities=capacities)
+
+
+def _as_whole_as(limits: ArrayLike, amounts: Floats) -> Floats:
+    """Return amounts, rounded up to whole numbers where the limits are whole."""
+    stated = np.asarray(limits, np.float64)
+    return np.ceil(amounts) if (stated == np.round(stated)).all() else amounts

@@ -470,6 +470,7 @@ def _change(change: portfolio.Change) -> dict[str, Any]:
         "value": float(change.value),
         "money": [float(amount) for amount in np.ravel(change.money)],
         "capacity": [float(amount) for amount in np.ravel(change.capacity)],
+        "is_proven": change.is_proven,
     }
 
 

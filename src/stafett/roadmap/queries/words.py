@@ -223,7 +223,8 @@ _BEHIND = {
 
 
 def _lets_in(told: Mapping[str, Any]) -> str:
-    if _is_sure(told):
+    """Return how sure it is; of what was kept without that, as sure as the price."""
+    if all(change.get("is_proven", _is_sure(told)) for change in told["changes"]):
         return _("This would let it in: %(what)s.")
     return _("As far as a short search can tell, this would let it in: %(what)s.")
 
@@ -315,7 +316,7 @@ _FURTHER = {
 
 
 def _changes(changes: Sequence[Mapping[str, Any]], inputs: Inputs) -> list[str]:
-    """Return each change that is enough by itself. Kroner are rounded up, points as well."""
+    """Return each change that is enough by itself; of points the next tenth is told."""
     rooms = receiving.rooms(inputs)
     words = []
     for change in changes:
