@@ -1,6 +1,7 @@
 import math
 import pickle
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -455,6 +456,20 @@ def test_more_money_never_makes_the_plan_worse(parts, more, year):
     after = select(Problem(**parts | {"budgets": budgets}))
 
     assert after.objective > before.objective or is_close(after.objective, before.objective)
+
+
+@settings(max_examples=25)
+@given(problems())
+def test_the_frontier_is_the_best_plan_for_each_budget_and_never_falls(parts):
+    points = select(Problem(**parts)).frontier([1.5, 0.5, 1])
+
+    assert [point.factor for point in points] == [0.5, 1, 1.5]
+    worth = [point.selection.objective for point in points]
+    for point, found in zip(points, worth, strict=True):
+        budgets = [point.factor * budget for budget in parts["budgets"]]
+        assert is_close(found, select(Problem(**parts | {"budgets": budgets})).objective)
+    for less, more in pairwise(worth):
+        assert more > less or is_close(more, less)
 
 
 @settings(max_examples=40)

@@ -56,6 +56,42 @@ def annuity_factor(years, rate):
     return years if rate == 0 else (1 - (1 + rate) ** -years) / rate
 
 
+def annuity(present_value, years, bands):
+    return annual_value([present_value] + [0] * years, bands)
+
+
+def annual_value(flows, bands):
+    """Return what can be paid out at the end of each year, so that nothing is left after the last.
+
+    What there is, and what has been paid for each krone a year, both grow at the same rates.
+    """
+    gathered, paid = Fraction(flows[0]), Fraction(0)
+    for year in range(1, len(flows)):
+        growth = 1 + Fraction(rate_into(year, bands))
+        gathered = gathered * growth + Fraction(flows[year])
+        paid = paid * growth + 1
+    return float(gathered / paid)
+
+
+def benefit_per_krone(benefits, costs, bands, timing):
+    gained, spent = 0.0, 0.0
+    for year, (benefit, cost) in enumerate(zip(benefits, costs, strict=True)):
+        gained += benefit * factor(year, bands, timing)
+        spent += cost * factor(year, bands, timing)
+    return gained / spent
+
+
+def break_even(fixed, scaled, bands):
+    """Return where the line through the values with none and with all of what varies is zero."""
+    none, whole, worth = Fraction(0), Fraction(0), Fraction(1)
+    for year, (sure, varies) in enumerate(zip(fixed, scaled, strict=True)):
+        if year:
+            worth /= 1 + Fraction(rate_into(year, bands))
+        none += sure * worth
+        whole += (sure + varies) * worth
+    return float(none / (none - whole))
+
+
 def payback(flows, rate):
     so_far, was_below = 0.0, False
     for year, amount in enumerate(flows):

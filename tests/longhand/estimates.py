@@ -1,6 +1,7 @@
 """Estimates by hand, one number at a time."""
 
 import math
+from fractions import Fraction
 
 
 def pert(low, likely, high):
@@ -33,6 +34,14 @@ def left_of_bias(upper, mitigations):
     for contribution, _ in mitigations:
         assert contribution <= 1
     return upper - sum(upper * contribution * done for contribution, done in mitigations)
+
+
+def lifted(costs, biases):
+    """Return each cost with its own share of it, once more, on top."""
+    found = []
+    for cost, bias in zip(costs, biases, strict=True):
+        found.append(float(Fraction(cost) + Fraction(cost) * Fraction(bias)))
+    return found
 
 
 def average(weights, values):

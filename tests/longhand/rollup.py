@@ -1,5 +1,7 @@
 """Roll-ups by hand: walk every way, look at every claim."""
 
+from fractions import Fraction
+
 
 def reachable(node, edges, seen=()):
     """Return everything that can be reached from a node."""
@@ -40,3 +42,11 @@ def realised(measured, planned):
             came += amount
             due += planned[period]
     return came / due
+
+
+def covered(measured, total):
+    found = whole = 0
+    for part, parts in zip(measured, total, strict=True):
+        found += part
+        whole += parts
+    return float(Fraction(found, whole))

@@ -73,6 +73,43 @@ def test_the_annuity_factor_agrees(years, interest):
     assert quick == pytest.approx(longhand.annuity_factor(years, interest))
 
 
+@given(amounts, st.integers(1, 60), bands)
+def test_the_instalments_agree(present_value, years, steps):
+    quick = cashflow.annuity(present_value, years=years, rate=RateSchedule(steps))
+
+    assert_allclose(quick, longhand.annuity(present_value, years, steps), rtol=1e-9)
+
+
+@given(st.lists(amounts, min_size=2, max_size=12), bands)
+def test_what_a_flow_is_worth_each_year_agrees(flows, steps):
+    quick = cashflow.equivalent_annual_value(flows, rate=RateSchedule(steps))
+
+    assert_allclose(quick, longhand.annual_value(flows, steps), rtol=1e-9, atol=1e-6)
+
+
+@given(st.lists(st.tuples(amounts, st.integers(1, 10**6)), min_size=1, max_size=12), bands, timing)
+def test_the_benefit_for_each_krone_agrees(rows, steps, when):
+    benefits, costs = map(list, zip(*rows, strict=True))
+
+    quick = cashflow.benefit_cost_ratio(benefits, costs, rate=RateSchedule(steps), timing=when)
+
+    slow = longhand.benefit_per_krone(benefits, costs, steps, when)
+    assert_allclose(quick, slow, rtol=1e-9, atol=1e-6)
+
+
+@given(
+    st.lists(st.tuples(amounts, st.integers(1, 10**6)), min_size=1, max_size=12),
+    st.sampled_from([1, -1]),
+    bands,
+)
+def test_the_part_it_takes_to_break_even_agrees(rows, sign, steps):
+    fixed, scaled = [amount for amount, _ in rows], [sign * amount for _, amount in rows]
+
+    quick = cashflow.break_even_factor(fixed, scaled, rate=RateSchedule(steps))
+
+    assert_allclose(quick, longhand.break_even(fixed, scaled, steps), rtol=1e-9, atol=1e-6)
+
+
 @given(flow, st.sampled_from([0.0, 0.04, 0.11]))
 def test_the_time_it_takes_to_be_paid_back_agrees(flows, interest):
     quick = cashflow.payback_years(flows, rate=interest)

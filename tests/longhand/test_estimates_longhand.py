@@ -64,3 +64,13 @@ def test_a_blend_agrees(kinds):
     quick = estimates.blend_bias(shares, uppers)
 
     assert_allclose(quick, longhand.average(shares, uppers), atol=1e-9)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(-10_000, 10_000), st.floats(0, 5)), min_size=1, max_size=6))
+def test_costs_with_optimism_agree(rows):
+    costs, biases = map(list, zip(*rows, strict=True))
+
+    quick = estimates.uplift(costs, biases)
+
+    assert_allclose(quick, longhand.lifted(costs, biases), atol=1e-9)

@@ -59,3 +59,14 @@ def test_what_is_realised_agrees(measured, planned):
     quick = rollup.realisation_rate(measured, planned)
 
     assert quick == pytest.approx(longhand.realised(measured, planned))
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(*[st.integers(0, 100)] * 2).map(sorted), min_size=1, max_size=8))
+def test_what_is_covered_agrees(parts):
+    measured, total = zip(*parts, strict=True)
+    if not any(total):
+        return
+    quick = rollup.coverage(measured, total)
+
+    assert quick == pytest.approx(longhand.covered(measured, total))

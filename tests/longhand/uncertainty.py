@@ -68,3 +68,48 @@ def quantile(values, chance):
     first = math.floor(place)
     after = ordered[min(first + 1, len(ordered) - 1)]
     return ordered[first] + (place - first) * (after - ordered[first])
+
+
+def mean(low, likely, high, shape):
+    if shape == "pert":
+        return (low + 4 * likely + high) / 6
+    return (low + likely + high) / 3 if shape == "triangular" else (low + high) / 2
+
+
+def at_most(low, likely, high, shape, occurs, most):
+    """Return the chance of at most an amount, with the times when it does not come, and is 0."""
+    if most < low or most >= high:
+        chance = float(most >= high)
+    else:
+        chance = below(shape, (likely - low) / (high - low), (most - low) / (high - low))
+    return occurs * chance + (1 - occurs) * (most >= 0)
+
+
+def end(low, likely, high, shape, occurs, chance):
+    """Return the least amount that so large a chance is at most, by halving."""
+    short, enough = min(low, 0.0) - 1, max(high, 0.0)
+    for _ in range(50):
+        middle = (short + enough) / 2
+        if at_most(low, likely, high, shape, occurs, middle) < chance:
+            short = middle
+        else:
+            enough = middle
+    return enough
+
+
+def tornado(items, chances):
+    """Return the sum with all at their means, and for each item with it alone at either end.
+
+    An item is (three amounts, what a krone of it is worth, its shape, how likely it comes).
+    """
+    told, means, swings = [], [], []
+    for three, worth, shape, occurs in items:
+        low, likely, high = sorted(worth * amount for amount in three)
+        if shape == "fixed":
+            low = high = likely
+        told.append((low, likely, high, shape, occurs))
+        means.append(occurs * mean(low, likely, high, shape))
+    for at, item in enumerate(told):
+        others = sum(means[:at] + means[at + 1 :])
+        swings.append([others + end(*item, chance) for chance in chances])
+    return sum(means), swings
