@@ -17,6 +17,7 @@ from stafett.calc.portfolio import (
     Problem,
     Scenario,
     by_worth_per_krone,
+    explaining,
     in_order,
     select,
     solver,
@@ -516,6 +517,24 @@ def lets_in(problem, candidate, change):
     return is_close(
         select(Problem(**changed, must=[candidate]), aim=free.aim).objective, free.objective
     )
+
+
+def test_what_is_rounded_up_to_the_same_is_tried_once(monkeypatch):
+    tried, real = [], explaining.select
+
+    def noted(problem, **more):
+        tried.append(problem)
+        return real(problem, **more)
+
+    monkeypatch.setattr(explaining, "select", noted)
+    two = {"values": [5, 4], "costs": [[1], [1]], "budgets": [2], "uses": [[1], [1]]}
+    found = select(small(**two, capacities=[1]))
+
+    [room] = [each for each in found.why_not(1).changes if each.capacity.any()]
+
+    assert room.capacity.tolist() == [1]
+    assert room.is_proven
+    assert len(tried) == 5  # with it in, and twice each for its worth and for the room
 
 
 def test_a_regret_is_behind_the_best_there_is_also_for_a_plan_with_somebody_in_it():

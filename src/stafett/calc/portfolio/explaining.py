@@ -293,11 +293,12 @@ class _Trial:
         """Return a smaller part of it that is enough too, or the one that was found."""
         for _ in range(_STEPS):
             middle = (too_little + enough) / 2
-            smaller = self._tried(self._times(change, middle))
-            if smaller is None:
+            smaller = self._times(change, middle)
+            better = found if _are_alike(smaller, found) else self._tried(smaller)
+            if better is None:
                 too_little = middle
             else:
-                enough, found = middle, smaller
+                enough, found = middle, better
         return found
 
     def _times(self, change: Change, factor: float) -> Change:
@@ -334,6 +335,11 @@ class _Trial:
             return replace(problem, values=values, budgets=budgets)
         capacities = np.asarray(problem.capacities, np.float64) + change.capacity
         return replace(problem, values=values, budgets=budgets, capacities=capacities)
+
+
+def _are_alike(one: Change, other: Change) -> bool:
+    """Return whether they are as much money and capacity, as they are when rounded up."""
+    return np.array_equal(one.money, other.money) and np.array_equal(one.capacity, other.capacity)
 
 
 def _as_whole_as(limits: ArrayLike, amounts: Floats) -> Floats:
